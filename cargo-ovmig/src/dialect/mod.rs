@@ -1,0 +1,141 @@
+//! What differs between the engines: names of types, the meaning of expressions, and the SQL of a change. The same
+//! file names in each engine's folder: `types`, `normalize`, `render` (and `rebuild` on SQLite).
+
+pub mod names;
+pub mod postgres;
+pub mod sqlite;
+
+use crate::schema::{Backend, Change, Column, ObjectName, Schema, SqlType};
+
+/// What an engine has to know about itself.
+pub trait Dialect: Sync {
+    /// The engine.
+    fn backend(&self) -> Backend;
+
+    /// An identifier as SQL: quoted where it has to be (keywords, capitals, odd characters), plain otherwise.
+    fn ident(&self, name: &str) -> String;
+
+    /// A name as SQL, with its schema.
+    fn object(&self, name: &ObjectName) -> String {
+        match &name.schema {
+            Some(schema) => format!("{}.{}", self.ident(schema), self.ident(&name.name)),
+            None => self.ident(&name.name),
+        }
+    }
+
+    /// The canonical type of a declared one. The error is a sentence: why the engine (or Diesel on it) doesn't have
+    /// the type, and what to write instead.
+    fn declared_type(&self, ty: &DeclaredType) -> Result<SqlType, String>;
+
+    /// A canonical type as SQL in a column definition.
+    fn type_sql(&self, ty: &SqlType) -> String;
+
+    /// Whether two canonical types are the same to the engine and to Diesel. With `ignore_args` (a plain
+    /// `diesel::table!` that doesn't say a length) lengths and precisions don't count.
+    fn same_type(&self, left: &SqlType, right: &SqlType, ignore_args: bool) -> bool;
+
+    /// An expression in a form in which equal meanings are equal texts, as far as can be known from the text:
+    /// redundant parentheses and casts, case of keywords and white space, `now()` and `CURRENT_TIMESTAMP`.
+    /// `ty` is the column's type where the expression is a column's default.
+    fn normalize(&self, expr: &str, ty: Option<&SqlType>) -> String;
+
+    /// Takes out of a declared schema what the engine can't hold (comments on SQLite), and rewrites what it holds in
+    /// another way, so that it can be compared with a recorded one.
+    fn adapt(&self, declared: &mut Schema);
+
+    /// Whether two columns, already of the same name, differ in something that the engine must be told.
+    /// `managed_shape_only` as in [`crate::schema::Managed::Shape`].
+    fn same_column(&self, left: &Column, right: &Column, shape_only: bool) -> bool;
+
+    /// The SQL of changes that are already in a good order, from `before` to `after`.
+    fn render(&self, changes: &[Change], before: &Schema, after: &Schema) -> Script;
+}
+
+/// The dialect of a backend.
+pub fn of(backend: Backend) -> &'static dyn Dialect {
+    match backend {
+        Backend::Sqlite => &sqlite::Sqlite,
+        Backend::Postgres => &postgres::Postgres,
+    }
+}
+
+/// A column's type as a declaration writes it, with `Nullable<…>` taken off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredType {
+    /// The last segment of the path: `Varchar`, `Int4`, `Array`, `TemplateStatus`.
+    pub name: String,
+    /// The types between the angle brackets (`Array<Text>`, `Range<Int4>`), with `Nullable` taken off.
+    pub args: Vec<DeclaredType>,
+    /// The SQL type that the declaration gives it: by `ovmig::sql_enum!`, by `#[diesel(postgres_type(name = …))]` on
+    /// a struct of the same file, or by `#[sql_type = "…"]` on the column (then `raw`).
+    pub named: Option<NamedType>,
+    /// `#[max_length = n]`.
+    pub max_length: Option<u64>,
+    /// `#[precision = n]` and `#[scale = n]`.
+    pub precision: Option<(u32, Option<i32>)>,
+}
+
+/// A type that isn't Diesel's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NamedType {
+    /// An enumeration of `ovmig::sql_enum!`, with its labels.
+    Enum(ObjectName, Vec<String>),
+    /// A type of an extension or a hand-made one, by its name in the database.
+    Custom(ObjectName),
+    /// A type written out in SQL: `#[sql_type = "vector(3)"]`.
+    Raw(String),
+}
+
+/// A script: statements in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// The statements.
+    pub steps: Vec<Step>,
+    /// Whether Diesel may wrap the script in a transaction; `false` for SQLite rebuilds, which bring their own.
+    pub run_in_transaction: bool,
+}
+
+impl Script {
+    /// The text of the script: each statement closed with a semicolon, comments above, a blank line between.
+    pub fn sql(&self) -> String {
+        let mut sql = String::new();
+        for step in &self.steps {
+            if !sql.is_empty() {
+                sql.push('\n');
+            }
+            for line in step.comment.iter().flat_map(|comment| comment.lines()) {
+                sql.push_str("-- ");
+                sql.push_str(line);
+                sql.push('\n');
+            }
+            sql.push_str(&step.sql);
+            sql.push_str(";\n");
+        }
+        sql
+    }
+}
+
+/// One statement of a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The statement, without the closing semicolon.
+    pub sql: String,
+    /// What a reader should know, without the dashes: a lock that is taken, data that can't be brought back.
+    pub comment: Option<String>,
+}
+
+impl Step {
+    /// A statement.
+    pub fn new(sql: impl Into<String>) -> Step {
+        Step {
+            sql: sql.into(),
+            comment: None,
+        }
+    }
+
+    /// With a comment above.
+    pub fn comment(mut self, comment: impl Into<String>) -> Step {
+        self.comment = Some(comment.into());
+        self
+    }
+}

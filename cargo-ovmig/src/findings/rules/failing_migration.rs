@@ -1,0 +1,15 @@
+//! `failing-migration`: a migration fails when it is replayed.
+
+use crate::findings::{Rule, Severity};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "failing-migration",
+    severity: Severity::Error,
+    summary: "a migration fails when it is replayed",
+    explanation: r#"SQLite migrations are replayed in an in-memory database. This statement failed there, on empty tables,
+so it fails in a new database as well.
+
+To mend it: correct the statement while no database has the migration.
+"#,
+};

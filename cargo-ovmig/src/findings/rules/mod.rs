@@ -1,0 +1,51 @@
+//! The rules, one file each: its texts, and its finder where it has one of its own.
+
+pub mod destructive_change;
+pub mod duplicate_id;
+pub mod duplicate_module;
+pub mod duplicate_table;
+pub mod empty_migration;
+pub mod empty_orm_file;
+pub mod failing_migration;
+pub mod id_gap;
+pub mod impossible_change;
+pub mod invalid_migration_folder;
+pub mod invalid_orm_file;
+pub mod lock_mismatch;
+pub mod missing_down;
+pub mod missing_module;
+pub mod not_followed;
+pub mod pending_changes;
+pub mod unknown_reference;
+pub mod unregistered_module;
+pub mod unsupported_type;
+
+use super::Rule;
+
+/// All rules, in the order in which a user meets them.
+pub static ALL: &[&Rule] = &[
+    &unregistered_module::RULE,
+    &missing_module::RULE,
+    &duplicate_module::RULE,
+    &empty_orm_file::RULE,
+    &invalid_orm_file::RULE,
+    &duplicate_table::RULE,
+    &unknown_reference::RULE,
+    &unsupported_type::RULE,
+    &id_gap::RULE,
+    &duplicate_id::RULE,
+    &invalid_migration_folder::RULE,
+    &missing_down::RULE,
+    &empty_migration::RULE,
+    &lock_mismatch::RULE,
+    &pending_changes::RULE,
+    &destructive_change::RULE,
+    &impossible_change::RULE,
+    &not_followed::RULE,
+    &failing_migration::RULE,
+];
+
+/// The rule of that name.
+pub fn by_name(name: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.name == name)
+}

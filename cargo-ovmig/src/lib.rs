@@ -1,0 +1,25 @@
+//! `cargo ovmig`: migrations for Diesel from the tables that a workspace's modules declare.
+//!
+//! The map of the code, in the order of the data. A module uses only modules above it.
+//!
+//! - [`source`]: text that was read from a file, and places in it.
+//! - [`schema`]: tables, columns, constraints, indexes, enums; changes of them. Plain data.
+//! - [`findings`]: what the tool has to say, by rule, and its reports.
+//! - [`sql`]: SQL as text: tokens, statements, checksums.
+//! - [`history`]: the migrations folder: ids, reading, lock file, writing.
+//! - [`dialect`]: what differs between the engines: types, meaning of expressions, SQL of a change.
+//! - [`declare`]: `orm.rs` → the declared schema, with source spans.
+//! - [`replay`]: migrations → the recorded schema.
+//! - [`compare`]: schema × schema → changes.
+//! - [`mod@plan`]: changes → an executable plan, and the way back.
+
+pub mod compare;
+pub mod declare;
+pub mod dialect;
+pub mod findings;
+pub mod history;
+pub mod plan;
+pub mod replay;
+pub mod schema;
+pub mod source;
+pub mod sql;

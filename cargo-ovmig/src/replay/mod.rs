@@ -1,0 +1,45 @@
+//! From the migrations' text to the recorded schema, without a server.
+//!
+//! Invariant: a statement that isn't followed is said, with file and line, never guessed.
+
+mod postgres;
+mod sqlite;
+
+use std::collections::BTreeSet;
+
+use crate::findings::Finding;
+use crate::history::{Migration, MigrationId};
+use crate::schema::{Backend, ObjectName, Schema};
+use crate::source::Location;
+
+/// What the migrations build.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// The schema after the last migration.
+    pub schema: Schema,
+    /// Statements that don't shape tables, in their order: data, triggers, functions, views, grants, extensions.
+    pub hand_written: Vec<HandWritten>,
+    /// `not-followed` notes, and errors for migrations that can't be read at all.
+    pub findings: Vec<Finding>,
+    /// Tables about which a statement that wasn't followed may have changed something.
+    pub in_doubt: BTreeSet<ObjectName>,
+}
+
+/// A statement that the tool carries along but doesn't understand as a change of tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandWritten {
+    /// The migration that it stands in.
+    pub migration: MigrationId,
+    /// Where: the statement without its semicolon.
+    pub location: Location,
+    /// The statement's first words in upper case: `INSERT`, `CREATE TRIGGER`.
+    pub kind: String,
+}
+
+/// Replays the up scripts of the migrations, in their order.
+pub fn replay(migrations: &[Migration], backend: Backend) -> Recorded {
+    match backend {
+        Backend::Sqlite => sqlite::replay(migrations),
+        Backend::Postgres => postgres::replay(migrations),
+    }
+}

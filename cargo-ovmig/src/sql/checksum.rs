@@ -1,0 +1,45 @@
+//! The checksum that the lock file and the database keep of a script.
+
+use sha2::{Digest, Sha256};
+
+use super::token::significant;
+use crate::schema::Backend;
+
+/// What the sums are called: SHA-256 over the tokens, first version of the rules.
+pub const ALGORITHM: &str = "sha256-tokens-v1";
+
+/// SHA-256 in hexadecimal over the script's tokens, so that comments, blank lines, indentation and line ends don't
+/// count, and nothing else is forgiven.
+pub fn checksum(sql: &str, backend: Backend) -> String {
+    let mut hash = Sha256::new();
+    for token in significant(sql, backend) {
+        for line in token.text.split("\r\n").enumerate() {
+            if line.0 > 0 {
+                hash.update(b"\n");
+            }
+            hash.update(line.1.as_bytes());
+        }
+        hash.update([0]);
+    }
+    hash.finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_means_something_counts() {
+        let sum = |sql| checksum(sql, Backend::Postgres);
+        let plain = sum("CREATE TABLE a (b int DEFAULT '1\n2');");
+        assert_eq!(
+            plain,
+            sum("-- head\r\n\r\nCREATE TABLE a (\r\n  b int DEFAULT '1\r\n2'\r\n);\r\n")
+        );
+        assert_ne!(plain, sum("CREATE TABLE a (b int DEFAULT '1 2');"));
+        assert_ne!(sum("SELECT ab"), sum("SELECT a b"));
+    }
+}

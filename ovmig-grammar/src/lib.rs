@@ -1,0 +1,1 @@
+//! The grammar of `ovmig::table!` and `ovmig::sql_enum!`.

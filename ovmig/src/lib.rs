@@ -1,0 +1,1 @@
+//! `ovmig::table!` and `ovmig::sql_enum!`.
