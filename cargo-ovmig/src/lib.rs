@@ -12,8 +12,10 @@
 //! - [`replay`]: migrations → the recorded schema.
 //! - [`compare`]: schema × schema → changes.
 //! - [`mod@plan`]: changes → an executable plan, and the way back.
+//! - [`database`]: everything with a connection.
 
 pub mod compare;
+pub mod database;
 pub mod declare;
 pub mod dialect;
 pub mod findings;

@@ -1,0 +1,4 @@
+//! From a live database to the actual schema.
+
+pub mod postgres;
+pub mod sqlite;
