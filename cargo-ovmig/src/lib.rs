@@ -5,6 +5,7 @@
 //! - [`source`]: text that was read from a file, and places in it.
 //! - [`schema`]: tables, columns, constraints, indexes, enums; changes of them. Plain data.
 //! - [`findings`]: what the tool has to say, by rule, and its reports.
+//! - [`failure`]: why a command could not do what it was asked.
 //! - [`sql`]: SQL as text: tokens, statements, checksums.
 //! - [`history`]: the migrations folder: ids, reading, lock file, writing.
 //! - [`dialect`]: what differs between the engines: types, meaning of expressions, SQL of a change.
@@ -18,6 +19,7 @@ pub mod compare;
 pub mod database;
 pub mod declare;
 pub mod dialect;
+pub mod failure;
 pub mod findings;
 pub mod history;
 pub mod plan;
