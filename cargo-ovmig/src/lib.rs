@@ -14,7 +14,12 @@
 //! - [`compare`]: schema × schema → changes.
 //! - [`mod@plan`]: changes → an executable plan, and the way back.
 //! - [`database`]: everything with a connection.
+//! - [`ui`]: the terminal.
+//! - [`cli`]: the command line's types.
+//! - [`commands`]: one file a command.
 
+pub mod cli;
+pub mod commands;
 pub mod compare;
 pub mod database;
 pub mod declare;
@@ -27,3 +32,4 @@ pub mod replay;
 pub mod schema;
 pub mod source;
 pub mod sql;
+pub mod ui;

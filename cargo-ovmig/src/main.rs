@@ -1,3 +1,7 @@
-//! The command line.
+//! The binary: arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cargo_ovmig::commands::main(std::env::args_os().collect())
+}

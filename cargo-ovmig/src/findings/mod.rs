@@ -1,5 +1,6 @@
 //! What the tool has to say about a workspace: findings, each of a rule. A finding knows nothing of printing.
 
+pub mod report;
 pub mod rules;
 
 use std::path::PathBuf;

@@ -5,6 +5,7 @@ use super::{Check, Column, Enumeration, ForeignKey, Index, ObjectName, PrimaryKe
 /// A change of a schema. Each holds all that its reverse needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // the names say it
+#[allow(clippy::large_enum_variant)] // a few hundred of them at most, and boxes would be in the way everywhere
 pub enum Change {
     /// `CREATE SCHEMA`.
     CreateNamespace(String),

@@ -1,0 +1,61 @@
+//! One file a command: read options, call the pipeline, report.
+
+mod check;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Color, Command, Global};
+use crate::ui::Ui;
+
+/// How a command ended. The numbers are an interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: done, and nothing to mend.
+    Clean,
+    /// 1: there are findings of severity error.
+    Findings,
+}
+
+/// Runs the command line. Works alike as `cargo ovmig x`, `cargo-ovmig x` and `cargo run -p cargo-ovmig -- x`.
+pub fn main(mut args: Vec<OsString>) -> ExitCode {
+    // Cargo calls `cargo-ovmig ovmig x`.
+    if args.get(1).is_some_and(|arg| arg == "ovmig") {
+        args.remove(1);
+    }
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let help = !error.use_stderr();
+            let _ = error.print();
+            return ExitCode::from(if help { 0 } else { 2 });
+        }
+    };
+    let ui = ui(&cli.global);
+    match run(cli, ui) {
+        Ok(Exit::Clean) => ExitCode::SUCCESS,
+        Ok(Exit::Findings) => ExitCode::from(1),
+        Err(error) => {
+            ui.failure(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn ui(global: &Global) -> Ui {
+    let color = match global.color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    };
+    Ui::new(color, global.quiet, global.verbose)
+}
+
+fn run(cli: Cli, ui: Ui) -> anyhow::Result<Exit> {
+    match cli.command {
+        Command::Check(options) => check::run(&options, &cli.global, ui),
+        _ => anyhow::bail!("not yet"),
+    }
+}
