@@ -1,6 +1,7 @@
 //! What differs between the engines: names of types, the meaning of expressions, and the SQL of a change. The same
 //! file names in each engine's folder: `types`, `normalize`, `render` (and `rebuild` on SQLite).
 
+pub mod mentions;
 pub mod names;
 pub mod postgres;
 pub mod sqlite;

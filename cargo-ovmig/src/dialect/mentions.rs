@@ -1,0 +1,128 @@
+//! Which columns the text of an expression mentions, and a column's new name in it. By tokens: no grammar.
+//!
+//! Invariant: a text without any of the names comes back as it was.
+
+use crate::schema::Backend;
+use crate::sql::{Token, TokenKind, significant};
+
+/// The columns out of `columns` that the expression mentions, each once, in the order of their first mention.
+pub fn columns<'a>(
+    expr: &str,
+    columns: impl IntoIterator<Item = &'a str>,
+    backend: Backend,
+) -> Vec<&'a str> {
+    let columns: Vec<&str> = columns.into_iter().collect();
+    let mut found: Vec<&str> = Vec::new();
+    for (_, name) in identifiers(expr, backend) {
+        if let Some(column) = columns.iter().find(|it| same(it, &name, backend))
+            && !found.contains(column)
+        {
+            found.push(column);
+        }
+    }
+    found
+}
+
+/// Whether the expression mentions the column.
+pub fn mentions(expr: &str, column: &str, backend: Backend) -> bool {
+    identifiers(expr, backend).any(|(_, name)| same(column, &name, backend))
+}
+
+/// The expression with one column's name replaced by another's, which `ident` writes as SQL.
+pub fn rename(
+    expr: &str,
+    from: &str,
+    to: &str,
+    backend: Backend,
+    ident: impl Fn(&str) -> String,
+) -> String {
+    let mut renamed = String::new();
+    let mut copied = 0;
+    for (token, name) in identifiers(expr, backend) {
+        if same(from, &name, backend) {
+            renamed.push_str(&expr[copied..token.start]);
+            renamed.push_str(&ident(to));
+            copied = token.end();
+        }
+    }
+    renamed.push_str(&expr[copied..]);
+    renamed
+}
+
+fn same(column: &str, name: &str, backend: Backend) -> bool {
+    match backend {
+        Backend::Sqlite => column.eq_ignore_ascii_case(name),
+        Backend::Postgres => column == name,
+    }
+}
+
+/// The tokens that can be a column: not a function (`f(`), a type (`x::t`, `AS t`, `t 'literal'`), a qualifier (`t.`)
+/// or a collation (`COLLATE c`).
+fn identifiers(expr: &str, backend: Backend) -> impl Iterator<Item = (Token<'_>, String)> {
+    let tokens: Vec<Token<'_>> = significant(expr, backend).collect();
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let Some(name) = token.ident(backend) else {
+            continue;
+        };
+        let before = at.checked_sub(1).map(|before| &tokens[before]);
+        let after = tokens.get(at + 1);
+        let is_type = before.is_some_and(|it| {
+            it.is_symbol("::") || (it.is_word("AS") && token.kind == TokenKind::Word)
+        });
+        let is_collation = before.is_some_and(|it| it.is_word("COLLATE"));
+        let is_other = after.is_some_and(|it| {
+            it.is_symbol("(") && !is_operator_word(token)
+                || it.is_symbol(".")
+                || it.kind == TokenKind::String
+                    && token.kind == TokenKind::Word
+                    && it.start > token.end()
+                    && !is_operator_word(token)
+        });
+        if !is_type && !is_collation && !is_other {
+            found.push((*token, name));
+        }
+    }
+    found.into_iter()
+}
+
+/// Words before a parenthesis or a string that are neither a function nor a type. They are never a column either
+/// unless quoted, but saying so costs nothing.
+fn is_operator_word(token: &Token<'_>) -> bool {
+    token.kind == TokenKind::QuotedIdent
+        || ["AND", "OR", "NOT", "IN", "LIKE", "ILIKE", "BETWEEN", "IS"]
+            .iter()
+            .any(|word| token.is_word(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_columns_are_mentions() {
+        let names = ["name", "age", "Odd", "text", "lower"];
+        let found = |expr| columns(expr, names, Backend::Postgres);
+        assert_eq!(found("name <> '' AND Name ~ 'age'"), ["name"]);
+        assert_eq!(found("t.age > 0 AND \"Odd\" = 1"), ["age", "Odd"]);
+        assert_eq!(found("lower(x) = 'a'::text"), [""; 0]);
+        assert_eq!(found("CAST(x AS text) = text 'a'"), [""; 0]);
+        assert_eq!(found("text = ANY (ARRAY['age']) /* name */"), ["text"]);
+        assert_eq!(found("odd = 1"), [""; 0]);
+        assert_eq!(columns("ODD = 1", names, Backend::Sqlite), ["Odd"]);
+    }
+
+    #[test]
+    fn renaming_keeps_the_rest_of_the_text() {
+        let renamed = |expr| {
+            rename(expr, "a", "b c", Backend::Postgres, |name| {
+                format!("\"{name}\"")
+            })
+        };
+        assert_eq!(
+            renamed("a  +A+\"a\" > a(1) AND 'a' <> $$a$$ AND x.a=1"),
+            "\"b c\"  +\"b c\"+\"b c\" > a(1) AND 'a' <> $$a$$ AND x.\"b c\"=1"
+        );
+        assert_eq!(renamed("x > 0"), "x > 0");
+    }
+}
