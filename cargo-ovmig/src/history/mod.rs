@@ -1,8 +1,14 @@
 //! The migrations folder: its migrations, their ids, the lock file.
 
+mod lock;
+
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use lock::{LOCK_FILE, Lock, LockEntry, Replaced};
+
+use crate::findings::Finding;
 use crate::source::SourceFile;
 
 /// A migration's number: 1, 2, 3, …
@@ -45,5 +51,53 @@ impl Migration {
     /// The folder's name: `0002_create_block_device`.
     pub fn folder(&self) -> String {
         format!("{}_{}", self.id, self.name)
+    }
+}
+
+/// The checksums of a migration's texts, as the lock file and the database keep them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checksums {
+    /// Of up.sql.
+    pub up: String,
+    /// Of down.sql, if there is one.
+    pub down: Option<String>,
+}
+
+/// The migrations folder as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// The folder's path on the disk.
+    pub folder: PathBuf,
+    /// Its path to show, relative to the workspace's root.
+    pub shown: PathBuf,
+    /// The migrations by their number; two of one number (`duplicate-id`) both stand here.
+    pub migrations: Vec<Migration>,
+    /// The checksums of [`History::migrations`], in the same order.
+    pub checksums: Vec<Checksums>,
+    /// The lock file's lines; empty where there is none.
+    pub lock: Lock,
+    /// What is wrong with the folder and the lock file.
+    pub findings: Vec<Finding>,
+}
+
+impl History {
+    /// The last migration's number.
+    pub fn head(&self) -> Option<MigrationId> {
+        self.migrations.last().map(|migration| migration.id)
+    }
+
+    /// The number that a new migration gets.
+    pub fn next_id(&self) -> MigrationId {
+        self.head().map_or(MigrationId(1), MigrationId::next)
+    }
+
+    /// The migration of a number.
+    pub fn get(&self, id: MigrationId) -> Option<&Migration> {
+        self.migrations.iter().find(|migration| migration.id == id)
+    }
+
+    /// The migrations with their checksums, in their order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Migration, &Checksums)> {
+        self.migrations.iter().zip(&self.checksums)
     }
 }
