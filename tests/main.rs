@@ -1,1 +1,3 @@
 //! The end-to-end suite.
+
+mod support;
