@@ -1,3 +1,4 @@
-//! The end-to-end suite.
+//! The end-to-end suite: the real binary in temporary workspaces, on real databases. One binary, one module an area.
 
+mod help;
 mod support;

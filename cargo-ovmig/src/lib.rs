@@ -14,6 +14,7 @@
 //! - [`compare`]: schema × schema → changes.
 //! - [`mod@plan`]: changes → an executable plan, and the way back.
 //! - [`database`]: everything with a connection.
+//! - [`git`]: what git knows about the base branch.
 //! - [`ui`]: the terminal.
 //! - [`cli`]: the command line's types.
 //! - [`commands`]: one file a command.
@@ -26,6 +27,7 @@ pub mod declare;
 pub mod dialect;
 pub mod failure;
 pub mod findings;
+pub mod git;
 pub mod history;
 pub mod plan;
 pub mod replay;

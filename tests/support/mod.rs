@@ -1,3 +1,6 @@
-//! What the suites share.
+//! What the tests stand on.
 
 pub(crate) mod postgres;
+pub(crate) mod sandbox;
+
+pub(crate) use sandbox::Sandbox;
