@@ -1,8 +1,11 @@
 //! Sqlite.
 
+mod expr;
 mod normalize;
 mod render;
 mod types;
+
+pub use normalize::unsupported;
 
 use super::{DeclaredType, Dialect, Script};
 use crate::schema::{Backend, Change, Column, Schema, SqlType};
