@@ -14,7 +14,7 @@ pub struct Failure {
     /// A sentence that a beginner can act on, without the full stop at its end.
     pub message: String,
     /// Where, with the words that stand at the mark.
-    pub primary: Option<Label>,
+    pub primary: Option<Box<Label>>,
     /// More to know, one sentence each.
     pub notes: Vec<String>,
     /// What to do next, one sentence each; commands between backticks.
@@ -37,10 +37,10 @@ impl Failure {
 
     /// At this place.
     pub fn at(mut self, location: Location, text: impl Into<String>) -> Failure {
-        self.primary = Some(Label {
+        self.primary = Some(Box::new(Label {
             location,
             text: text.into(),
-        });
+        }));
         self
     }
 

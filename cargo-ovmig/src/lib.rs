@@ -6,7 +6,9 @@
 //! - [`schema`]: tables, columns, constraints, indexes, enums; changes of them. Plain data.
 //! - [`findings`]: what the tool has to say, by rule, and its reports.
 //! - [`failure`]: why a command could not do what it was asked.
+//! - [`nearest`]: the name that was probably meant.
 //! - [`sql`]: SQL as text: tokens, statements, checksums.
+//! - [`config`]: the settings in Cargo.toml, and where the database's URL comes from.
 //! - [`history`]: the migrations folder: ids, reading, lock file, writing.
 //! - [`dialect`]: what differs between the engines: types, meaning of expressions, SQL of a change.
 //! - [`declare`]: `orm.rs` → the declared schema, with source spans.
@@ -22,6 +24,7 @@
 pub mod cli;
 pub mod commands;
 pub mod compare;
+pub mod config;
 pub mod database;
 pub mod declare;
 pub mod dialect;
@@ -29,6 +32,7 @@ pub mod failure;
 pub mod findings;
 pub mod git;
 pub mod history;
+pub mod nearest;
 pub mod plan;
 pub mod replay;
 pub mod schema;

@@ -38,7 +38,7 @@ pub fn findings(findings: &[Finding], renderer: &Renderer) -> String {
 pub fn failure(failure: &Failure, causes: &[String], renderer: &Renderer) -> String {
     let mut text = String::new();
     let title = Level::ERROR.primary_title(failure.message.as_str());
-    let group = with_frames(Group::with_title(title), failure.primary.as_ref(), &[]);
+    let group = with_frames(Group::with_title(title), failure.primary.as_deref(), &[]);
     let notes: Vec<String> = causes.iter().chain(&failure.notes).cloned().collect();
     render(
         &mut text,

@@ -1,0 +1,474 @@
+//! From the text of Cargo.toml to the settings.
+
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use toml_edit::{Document, Item, Key, TableLike};
+
+use super::{Config, Level, Lints, MIGRATIONS, ORM, Setting};
+use crate::failure::Failure;
+use crate::findings::rules;
+use crate::nearest::nearest;
+use crate::schema::Backend;
+use crate::source::{Location, SourceFile};
+
+const KEYS: [&str; 9] = [
+    "backend",
+    "database-url",
+    "migrations",
+    "modules",
+    "orm",
+    "ignore-tables",
+    "ids",
+    "base",
+    "lints",
+];
+
+pub(super) fn parse(manifest: &Arc<SourceFile>) -> Result<Config, Failure> {
+    let document = document(manifest)?;
+    let Some((key, item)) = section(&document, manifest)? else {
+        return Err(Failure::new(format!(
+            "{} has no configuration of ovmig",
+            manifest.path.display()
+        ))
+        .hint("Run `cargo ovmig init`: it writes `[workspace.metadata.ovmig]` and makes the migrations folder"));
+    };
+    let reader = Reader { file: manifest };
+    let table = reader.table(key, item)?;
+    reader.known_keys(table, &KEYS, "the configuration of ovmig")?;
+    reader.ids(table)?;
+    let at = reader.location(key.span());
+    Ok(Config {
+        file: Arc::clone(manifest),
+        backend: reader.backend(table, &at)?,
+        database_url: reader.string(table, "database-url")?,
+        migrations: reader.migrations(table)?,
+        modules: reader.modules(table)?,
+        modules_key: table
+            .get_key_value("modules")
+            .map(|(key, _)| reader.location(key.span())),
+        orm: reader.orm(table)?,
+        ignore_tables: reader
+            .strings(table, "ignore-tables")?
+            .into_iter()
+            .map(|setting| setting.value)
+            .collect(),
+        base: reader.base(table)?,
+        lints: reader.lints(table)?,
+        table: at,
+    })
+}
+
+pub(super) fn find(manifest: &Arc<SourceFile>) -> Result<Option<Location>, Failure> {
+    let document = document(manifest)?;
+    let section = section(&document, manifest)?;
+    Ok(section.map(|(key, _)| Reader { file: manifest }.location(key.span())))
+}
+
+/// The text as TOML.
+fn document(manifest: &Arc<SourceFile>) -> Result<Document<&str>, Failure> {
+    Document::parse(manifest.text.as_str()).map_err(|error| {
+        let reader = Reader { file: manifest };
+        Failure::new(format!("{} isn't valid TOML", manifest.path.display()))
+            .at(reader.location(error.span()), error.message())
+    })
+}
+
+/// The table with the settings, with its key: that of the workspace, or that of the package where there is no
+/// workspace.
+fn section<'a>(
+    document: &'a Document<&str>,
+    manifest: &Arc<SourceFile>,
+) -> Result<Option<(&'a Key, &'a Item)>, Failure> {
+    let root = document.as_table();
+    let below = |name: &str| {
+        let metadata = root.get(name)?.as_table_like()?.get("metadata")?;
+        metadata.as_table_like()?.get_key_value("ovmig")
+    };
+    if let Some(found) = below("workspace") {
+        return Ok(Some(found));
+    }
+    match below("package") {
+        Some((key, _)) if root.contains_key("workspace") => {
+            let reader = Reader { file: manifest };
+            Err(Failure::new(
+                "the configuration of ovmig stands under `package.metadata`, but this Cargo.toml has a workspace",
+            )
+            .at(reader.location(key.span()), "this table")
+            .hint("Rename it to `[workspace.metadata.ovmig]`"))
+        }
+        found => Ok(found),
+    }
+}
+
+/// Reads settings and says where one is wrong.
+struct Reader<'a> {
+    file: &'a Arc<SourceFile>,
+}
+
+impl Reader<'_> {
+    fn location(&self, span: Option<Range<usize>>) -> Location {
+        Location::new(self.file, span.unwrap_or(0..0))
+    }
+
+    fn wrong(&self, item: &Item, message: impl Into<String>) -> Failure {
+        Failure::new(message).at(self.location(item.span()), "")
+    }
+
+    fn table<'t>(&self, key: &Key, item: &'t Item) -> Result<&'t dyn TableLike, Failure> {
+        item.as_table_like().ok_or_else(|| {
+            self.wrong(
+                item,
+                format!(
+                    "`{}` has to be a table, not {}",
+                    key.get(),
+                    article(item.type_name())
+                ),
+            )
+        })
+    }
+
+    fn known_keys(
+        &self,
+        table: &dyn TableLike,
+        known: &[&str],
+        where_: &str,
+    ) -> Result<(), Failure> {
+        let key_of = |name: &str| table.key(name).and_then(Key::span);
+        let unknown = table
+            .iter()
+            .map(|(name, _)| name)
+            .filter(|name| !known.contains(name))
+            .min_by_key(|name| key_of(name).map(|span| span.start));
+        let Some(name) = unknown else { return Ok(()) };
+        let failure = Failure::new(format!("{where_} has no setting `{name}`"))
+            .at(self.location(key_of(name)), "unknown");
+        Err(match nearest(name, known.iter().copied()) {
+            Some(meant) => failure.hint(format!("Did you mean `{meant}`?")),
+            None => failure.hint(format!("The settings are {}", listed(known, "and"))),
+        })
+    }
+
+    fn string(&self, table: &dyn TableLike, key: &str) -> Result<Option<Setting>, Failure> {
+        table
+            .get(key)
+            .map(|item| match item.as_str() {
+                Some(value) => Ok(Setting {
+                    value: value.to_owned(),
+                    location: self.location(item.span()),
+                }),
+                None => Err(self.wrong(
+                    item,
+                    format!(
+                        "`{key}` has to be a string, not {}",
+                        article(item.type_name())
+                    ),
+                )),
+            })
+            .transpose()
+    }
+
+    fn strings(&self, table: &dyn TableLike, key: &str) -> Result<Vec<Setting>, Failure> {
+        let Some(item) = table.get(key) else {
+            return Ok(Vec::new());
+        };
+        let expected = || format!("`{key}` has to be a list of strings, such as `{key} = [\"…\"]`");
+        let array = item
+            .as_array()
+            .ok_or_else(|| self.wrong(item, expected()))?;
+        array
+            .iter()
+            .map(|value| match value.as_str() {
+                Some(text) if !text.trim().is_empty() => Ok(Setting {
+                    value: text.to_owned(),
+                    location: self.location(value.span()),
+                }),
+                _ => Err(Failure::new(expected()).at(
+                    self.location(value.span()),
+                    match value.as_str() {
+                        Some(_) => "this string is empty".to_owned(),
+                        None => format!("this is {}", article(value.type_name())),
+                    },
+                )),
+            })
+            .collect()
+    }
+
+    /// One of some words.
+    fn word(&self, setting: &Setting, key: &str, known: &[&str]) -> Failure {
+        let failure = Failure::new(format!("`{key}` can't be `{}`", setting.value))
+            .at(setting.location.clone(), "");
+        match nearest(&setting.value, known.iter().copied()) {
+            Some(meant) => failure.hint(format!("Did you mean `{meant}`?")),
+            None => failure.hint(format!("It can be {}", listed(known, "or"))),
+        }
+    }
+
+    fn backend(&self, table: &dyn TableLike, at: &Location) -> Result<Backend, Failure> {
+        let Some(setting) = self.string(table, "backend")? else {
+            return Err(Failure::new("the configuration of ovmig has no `backend`")
+                .at(at.clone(), "")
+                .hint("Write `backend = \"sqlite\"` or `backend = \"postgres\"` below it"));
+        };
+        match setting.value.as_str() {
+            "sqlite" => Ok(Backend::Sqlite),
+            "postgres" => Ok(Backend::Postgres),
+            "mysql" => Err(Failure::new(
+                "the backend `mysql` isn't supported by this version of cargo-ovmig",
+            )
+            .at(setting.location, "")
+            .hint("The backends are `sqlite` and `postgres`")),
+            _ => Err(self.word(&setting, "backend", &["sqlite", "postgres"])),
+        }
+    }
+
+    fn ids(&self, table: &dyn TableLike) -> Result<(), Failure> {
+        match self.string(table, "ids")? {
+            Some(setting) if setting.value == "timestamp" => Err(Failure::new(
+                "`ids = \"timestamp\"` isn't supported by this version of cargo-ovmig",
+            )
+            .at(setting.location, "")
+            .hint("Take the line away: migrations are numbered 0001, 0002, 0003, …")),
+            Some(setting) if setting.value != "sequential" => {
+                Err(self.word(&setting, "ids", &["sequential"]))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn migrations(&self, table: &dyn TableLike) -> Result<PathBuf, Failure> {
+        let setting = self.string(table, "migrations")?;
+        match setting {
+            Some(setting) if setting.value.trim().is_empty() => {
+                Err(Failure::new("`migrations` is empty")
+                    .at(setting.location, "")
+                    .hint("Name the folder of the migrations, relative to this Cargo.toml"))
+            }
+            Some(setting) => Ok(PathBuf::from(setting.value)),
+            None => Ok(PathBuf::from(MIGRATIONS)),
+        }
+    }
+
+    fn modules(&self, table: &dyn TableLike) -> Result<Vec<Setting>, Failure> {
+        self.strings(table, "modules")
+    }
+
+    /// The pattern: plain names joined by `/`, with a file's name at the end.
+    fn orm(&self, table: &dyn TableLike) -> Result<PathBuf, Failure> {
+        let Some(setting) = self.string(table, "orm")? else {
+            return Ok(PathBuf::from(ORM));
+        };
+        let path = Path::new(&setting.value);
+        let plain = path
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
+        let is_file = path.extension().is_some_and(|ending| ending == "rs");
+        if plain && is_file {
+            return Ok(path.components().collect());
+        }
+        Err(Failure::new(format!(
+            "`orm` can't be `{}`: it is what the paths of the ORM files end with, such as `{ORM}`",
+            setting.value
+        ))
+        .at(setting.location, "")
+        .hint("Write folders and a file ending in `.rs`, without `..`, `*`, or a leading `/`"))
+    }
+
+    fn base(&self, table: &dyn TableLike) -> Result<Option<String>, Failure> {
+        match self.string(table, "base")? {
+            Some(setting) if setting.value.trim().is_empty() => {
+                Err(Failure::new("`base` is empty")
+                    .at(setting.location, "")
+                    .hint("Name the branch that pull requests go to, such as `origin/main`"))
+            }
+            setting => Ok(setting.map(|setting| setting.value)),
+        }
+    }
+
+    fn lints(&self, table: &dyn TableLike) -> Result<Lints, Failure> {
+        let Some((key, item)) = table.get_key_value("lints") else {
+            return Ok(Lints::default());
+        };
+        let levels = self.table(key, item)?;
+        let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
+        self.known_keys(levels, &known, "the table `lints`")?;
+        let mut lints = Lints::default();
+        for (name, _) in levels.iter() {
+            let setting = self.string(levels, name)?;
+            if let (Some(rule), Some(setting)) = (rules::by_name(name), setting) {
+                let level = Level::by_name(&setting.value)
+                    .ok_or_else(|| self.word(&setting, name, &Level::NAMES))?;
+                lints.0.insert(rule.name, level);
+            }
+        }
+        Ok(lints)
+    }
+}
+
+/// `a string`, `an array`.
+fn article(noun: &str) -> String {
+    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {noun}", if vowel { "an" } else { "a" })
+}
+
+/// `a`, `b` and `c`.
+fn listed(words: &[&str], last_word: &str) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} {last_word} {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, Failure> {
+        super::parse(&SourceFile::new("Cargo.toml", text))
+    }
+
+    fn workspace(settings: &str) -> Result<Config, Failure> {
+        parse(&format!("[workspace.metadata.ovmig]\n{settings}\n"))
+    }
+
+    /// `line:column message | label | hint`.
+    fn error(settings: &str) -> String {
+        let failure = workspace(settings).unwrap_err();
+        let label = failure.primary.unwrap();
+        let place = label.location.to_string();
+        let said = format!("{} {}", &place["Cargo.toml:".len()..], failure.message);
+        [vec![said, label.text], failure.hints]
+            .concat()
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" | ")
+    }
+
+    #[test]
+    fn every_setting_is_read() {
+        let config = workspace(
+            "backend = \"postgres\"\ndatabase-url = 'postgres://u:secret@h/d'\nmigrations = \"db/migrations\"\n\
+             modules = [\n  \"block-device\", # first\n  \"image\",\n]\norm = \"db/orm.rs\"\n\
+             ignore-tables = [\"spatial_ref_sys\"]\nids = \"sequential\"\nbase = \"origin/main\"\n\
+             [workspace.metadata.ovmig.lints]\nmissing-down = \"error\"\nid-gap = \"allow\"",
+        )
+        .unwrap();
+        assert_eq!(config.backend, Backend::Postgres);
+        assert_eq!(
+            config.database_url.as_ref().unwrap().value,
+            "postgres://u:secret@h/d"
+        );
+        assert!(!format!("{config:?}").contains("secret"));
+        assert_eq!(config.migrations, Path::new("db/migrations"));
+        let modules: Vec<_> = config
+            .modules
+            .iter()
+            .map(|entry| (entry.value.as_str(), entry.location.line()))
+            .collect();
+        assert_eq!(modules, [("block-device", 6), ("image", 7)]);
+        assert!(config.is_registered("block_device") && !config.is_registered("images"));
+        assert_eq!(config.registry_location().to_string(), "Cargo.toml:5:1");
+        assert_eq!(config.orm, Path::new("db/orm.rs"));
+        assert_eq!(config.ignore_tables, ["spatial_ref_sys"]);
+        assert_eq!(config.base.as_deref(), Some("origin/main"));
+        assert_eq!(config.lints.level("missing-down"), Some(Level::Error));
+        assert_eq!(config.lints.level("id-gap"), Some(Level::Allow));
+    }
+
+    #[test]
+    fn what_is_not_said_has_a_default() {
+        let config = workspace("backend = \"sqlite\"").unwrap();
+        assert_eq!(config.migrations, Path::new("migrations"));
+        assert_eq!(config.orm, Path::new("adapters/orm.rs"));
+        assert_eq!((config.modules.len(), config.base), (0, None));
+        assert_eq!(config.table.to_string(), "Cargo.toml:1:21");
+        assert_eq!(config.modules_key, None);
+    }
+
+    #[test]
+    fn all_ways_to_write_a_table_are_read() {
+        for text in [
+            "[package.metadata]\novmig = { backend = \"sqlite\" }",
+            "[workspace]\nmetadata.ovmig.backend = \"sqlite\"",
+            "workspace = { metadata = { ovmig = { backend = \"sqlite\" } } }",
+            "[workspace.metadata]\novmig.backend = \"sqlite\"\novmig.lints.id-gap = \"warn\"",
+        ] {
+            assert_eq!(parse(text).unwrap().backend, Backend::Sqlite, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_missing_or_misplaced_table_is_said() {
+        let missing = parse("[workspace]\nmembers = []\n").unwrap_err();
+        assert!(missing.hints[0].contains("`cargo ovmig init`"));
+        let misplaced =
+            parse("[workspace]\n[package.metadata.ovmig]\nbackend = \"sqlite\"").unwrap_err();
+        assert_eq!(
+            misplaced.primary.unwrap().location.to_string(),
+            "Cargo.toml:2:19"
+        );
+        let broken = parse("[workspace]\nmembers = [\n").unwrap_err();
+        assert_eq!(broken.primary.unwrap().location.line(), 2);
+        assert_eq!(
+            super::find(&SourceFile::new("Cargo.toml", "[workspace]")).unwrap(),
+            None
+        );
+    }
+
+    #[test]
+    fn every_mistake_has_its_place_and_a_way_out() {
+        let sqlite = |more: &str| error(&format!("backend = \"sqlite\"\n{more}"));
+        insta::assert_snapshot!(
+            [
+                error("modules = []"),
+                error("backend = \"postgresql\""),
+                error("backend = \"mysql\""),
+                error("backend = \"oracle\""),
+                error("backend = 1"),
+                sqlite("database_url = \"x\""),
+                sqlite("colour = true\nzebra = 1"),
+                sqlite("database-url = [\"x\"]"),
+                sqlite("migrations = \"\""),
+                sqlite("modules = \"image\""),
+                sqlite("modules = [\"a\", 2]"),
+                sqlite("modules = [\"a\", \"\"]"),
+                sqlite("orm = \"/orm.rs\""),
+                sqlite("orm = \"**/orm\""),
+                sqlite("ids = \"timestamp\""),
+                sqlite("ids = \"uuid\""),
+                sqlite("base = \"\""),
+                sqlite("lints = \"error\""),
+                sqlite("lints = { id_gap = \"warn\" }"),
+                sqlite("lints = { id-gap = \"deny\" }"),
+                sqlite("lints = { id-gap = \"warning\" }"),
+            ]
+            .join("\n"),
+            @r#"
+            1:21 the configuration of ovmig has no `backend` | Write `backend = "sqlite"` or `backend = "postgres"` below it
+            2:11 `backend` can't be `postgresql` | Did you mean `postgres`?
+            2:11 the backend `mysql` isn't supported by this version of cargo-ovmig | The backends are `sqlite` and `postgres`
+            2:11 `backend` can't be `oracle` | It can be `sqlite` or `postgres`
+            2:11 `backend` has to be a string, not an integer
+            3:1 the configuration of ovmig has no setting `database_url` | unknown | Did you mean `database-url`?
+            3:1 the configuration of ovmig has no setting `colour` | unknown | The settings are `backend`, `database-url`, `migrations`, `modules`, `orm`, `ignore-tables`, `ids`, `base` and `lints`
+            3:16 `database-url` has to be a string, not an array
+            3:14 `migrations` is empty | Name the folder of the migrations, relative to this Cargo.toml
+            3:11 `modules` has to be a list of strings, such as `modules = ["…"]`
+            3:17 `modules` has to be a list of strings, such as `modules = ["…"]` | this is an integer
+            3:17 `modules` has to be a list of strings, such as `modules = ["…"]` | this string is empty
+            3:7 `orm` can't be `/orm.rs`: it is what the paths of the ORM files end with, such as `adapters/orm.rs` | Write folders and a file ending in `.rs`, without `..`, `*`, or a leading `/`
+            3:7 `orm` can't be `**/orm`: it is what the paths of the ORM files end with, such as `adapters/orm.rs` | Write folders and a file ending in `.rs`, without `..`, `*`, or a leading `/`
+            3:7 `ids = "timestamp"` isn't supported by this version of cargo-ovmig | Take the line away: migrations are numbered 0001, 0002, 0003, …
+            3:7 `ids` can't be `uuid` | It can be `sequential`
+            3:8 `base` is empty | Name the branch that pull requests go to, such as `origin/main`
+            3:9 `lints` has to be a table, not a string
+            3:11 the table `lints` has no setting `id_gap` | unknown | Did you mean `id-gap`?
+            3:20 `id-gap` can't be `deny` | It can be `allow`, `warn` or `error`
+            3:20 `id-gap` can't be `warning` | Did you mean `warn`?
+            "#
+        );
+    }
+}
