@@ -28,7 +28,7 @@ pub fn mentions(expr: &str, column: &str, backend: Backend) -> bool {
     identifiers(expr, backend).any(|(_, name)| same(column, &name, backend))
 }
 
-/// The expression with one column's name replaced by another's, which `ident` writes as SQL.
+/// The expression with one column's name replaced by another, which `ident` writes as SQL.
 pub fn rename(
     expr: &str,
     from: &str,
@@ -36,17 +36,62 @@ pub fn rename(
     backend: Backend,
     ident: impl Fn(&str) -> String,
 ) -> String {
-    let mut renamed = String::new();
+    let found = identifiers(expr, backend).filter(|(_, name)| same(from, name, backend));
+    replace(expr, found.map(|(token, _)| token), &ident(to))
+}
+
+/// The expression with the table's name replaced where it stands before a column: `t.a`.
+pub fn rename_qualifier(
+    expr: &str,
+    from: &str,
+    to: &str,
+    backend: Backend,
+    ident: impl Fn(&str) -> String,
+) -> String {
+    let tokens: Vec<Token<'_>> = significant(expr, backend).collect();
+    let found = (0..tokens.len()).filter(|at| {
+        let qualifies = tokens.get(at + 1).is_some_and(|it| it.is_symbol("."))
+            // `s.t.a` and `s.f(a)`: the last but one is the table, unless a function follows.
+            && !tokens.get(at + 3).is_some_and(|it| it.is_symbol("(") || it.is_symbol("."));
+        let name = tokens[*at].ident(backend);
+        qualifies && name.is_some_and(|name| same(from, &name, backend))
+    });
+    replace(expr, found.map(|at| tokens[at]), &ident(to))
+}
+
+/// The expression with a type's name replaced: after `::`, and after the `AS` of a cast, also behind its schema.
+pub fn rename_type(
+    expr: &str,
+    from: &str,
+    to: &str,
+    backend: Backend,
+    ident: impl Fn(&str) -> String,
+) -> String {
+    let tokens: Vec<Token<'_>> = significant(expr, backend).collect();
+    let starts_type = |at: usize| {
+        at.checked_sub(1)
+            .is_some_and(|before| tokens[before].is_symbol("::") || tokens[before].is_word("AS"))
+    };
+    let found = (0..tokens.len()).filter(|at| {
+        let behind_schema = *at >= 2 && tokens[at - 1].is_symbol(".") && starts_type(at - 2);
+        let is_schema = tokens.get(at + 1).is_some_and(|it| it.is_symbol("."));
+        let name = tokens[*at].ident(backend);
+        (starts_type(*at) && !is_schema || behind_schema)
+            && name.is_some_and(|name| same(from, &name, backend))
+    });
+    replace(expr, found.map(|at| tokens[at]), &ident(to))
+}
+
+fn replace<'a>(expr: &str, tokens: impl Iterator<Item = Token<'a>>, by: &str) -> String {
+    let mut replaced = String::new();
     let mut copied = 0;
-    for (token, name) in identifiers(expr, backend) {
-        if same(from, &name, backend) {
-            renamed.push_str(&expr[copied..token.start]);
-            renamed.push_str(&ident(to));
-            copied = token.end();
-        }
+    for token in tokens {
+        replaced.push_str(&expr[copied..token.start]);
+        replaced.push_str(by);
+        copied = token.end();
     }
-    renamed.push_str(&expr[copied..]);
-    renamed
+    replaced.push_str(&expr[copied..]);
+    replaced
 }
 
 fn same(column: &str, name: &str, backend: Backend) -> bool {

@@ -1,12 +1,15 @@
 //! What differs between the engines: names of types, the meaning of expressions, and the SQL of a change. The same
 //! file names in each engine's folder: `types`, `normalize`, `render` (and `rebuild` on SQLite).
 
+mod evolve;
 pub mod mentions;
 pub mod names;
 pub mod postgres;
 pub mod sqlite;
 
 use crate::schema::{Backend, Change, Column, ObjectName, Schema, SqlType};
+
+pub use evolve::evolve;
 
 /// What an engine has to know about itself.
 pub trait Dialect: Sync {
@@ -47,6 +50,24 @@ pub trait Dialect: Sync {
     /// Whether two columns, already of the same name, differ in something that the engine must be told.
     /// `managed_shape_only` as in [`crate::schema::Managed::Shape`].
     fn same_column(&self, left: &Column, right: &Column, shape_only: bool) -> bool;
+
+    /// What values may lose when a column's type changes, as the part of a sentence ("values longer than 20
+    /// characters"); `None` when nothing is lost.
+    fn narrows(&self, _from: &SqlType, _to: &SqlType) -> Option<String> {
+        None
+    }
+
+    /// Whether a new table may name a table that doesn't exist yet in its foreign keys. Where it may not, a cycle of
+    /// references is broken by adding keys after.
+    fn references_ahead(&self) -> bool {
+        false
+    }
+
+    /// Adds to the changes, which start from `base`, what the engine needs around them, in any order: a check that has
+    /// to be dropped before its column's type can change, and made again after.
+    fn expand(&self, changes: Vec<Change>, _base: &Schema) -> Vec<Change> {
+        changes
+    }
 
     /// The SQL of changes that are already in a good order, from `before` to `after`.
     fn render(&self, changes: &[Change], before: &Schema, after: &Schema) -> Script;

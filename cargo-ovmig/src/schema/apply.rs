@@ -14,11 +14,17 @@ impl Schema {
     }
 
     /// Carries out one change. What it names and isn't there is left alone: a plan is made from the schema that it
-    /// is applied to.
+    /// is applied to. Text of expressions stays as it was written: where a rename has to reach into it, use
+    /// [`crate::dialect::evolve`].
     pub fn apply(&mut self, change: &Change) {
         use Change::*;
         match change {
-            CreateNamespace(_) | DropNamespace(_) => {}
+            CreateNamespace(name) => {
+                self.namespaces.insert(name.clone());
+            }
+            DropNamespace(name) => {
+                self.namespaces.remove(name);
+            }
             CreateEnum(it) => {
                 self.enums.insert(it.name.clone(), it.clone());
             }
@@ -119,8 +125,7 @@ impl Schema {
 }
 
 impl Table {
-    /// Renames a column wherever the table's own parts name it. Text of expressions stays as it was written:
-    /// [`crate::dialect`] knows how to rename within it.
+    /// Renames a column wherever the table's own parts name it.
     fn rename_column(&mut self, from: &str, to: &str) {
         use super::KeyPart;
         let mut names: Vec<&mut String> = Vec::new();
@@ -164,13 +169,13 @@ impl Table {
             AddPrimaryKey { key, .. } => self.primary_key = Some(key.clone()),
             DropPrimaryKey { .. } => self.primary_key = None,
             AddUnique { unique, .. } => self.uniques.push(unique.clone()),
-            DropUnique { unique, .. } => remove(&mut self.uniques, unique),
+            DropUnique { unique, .. } => remove(&mut self.uniques, unique, |it| &it.name),
             AddForeignKey { key, .. } => self.foreign_keys.push(key.clone()),
-            DropForeignKey { key, .. } => remove(&mut self.foreign_keys, key),
+            DropForeignKey { key, .. } => remove(&mut self.foreign_keys, key, |it| &it.name),
             AddCheck { check, .. } => self.checks.push(check.clone()),
-            DropCheck { check, .. } => remove(&mut self.checks, check),
+            DropCheck { check, .. } => remove(&mut self.checks, check, |it| &it.name),
             CreateIndex { index, .. } => self.indexes.push(index.clone()),
-            DropIndex { index, .. } => remove(&mut self.indexes, index),
+            DropIndex { index, .. } => remove(&mut self.indexes, index, |it| &it.name),
             RenameConstraint { from, to, .. } => self.rename_constraint(from, to),
             RenameIndex { from, to, .. } => {
                 for index in self
@@ -196,9 +201,11 @@ impl Table {
     }
 }
 
-/// Takes out the first that is equal.
-fn remove<T: PartialEq>(list: &mut Vec<T>, item: &T) {
-    if let Some(at) = list.iter().position(|it| it == item) {
+/// Takes out the first that is equal, or else the one of that name.
+fn remove<T: PartialEq>(list: &mut Vec<T>, item: &T, name: impl Fn(&T) -> &Option<String>) {
+    let same_name = |it: &T| name(it).is_some() && name(it) == name(item);
+    let equal = list.iter().position(|it| it == item);
+    if let Some(at) = equal.or_else(|| list.iter().position(same_name)) {
         list.remove(at);
     }
 }

@@ -7,7 +7,7 @@ mod apply;
 mod change;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use change::Change;
@@ -48,12 +48,23 @@ impl Backend {
 /// Tables, enumerations, and what else has to be kept in mind to change them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schema {
+    /// The database's schemas apart from the default one. One that a table or an enumeration lies in is there even if
+    /// it isn't listed.
+    pub namespaces: BTreeSet<String>,
     /// The enumerated types.
     pub enums: BTreeMap<ObjectName, Enumeration>,
     /// The tables.
     pub tables: BTreeMap<ObjectName, Table>,
     /// Views and triggers: never compared, but a rebuild of a table on SQLite has to carry them over.
     pub extras: Vec<Extra>,
+}
+
+impl Schema {
+    /// Whether the database's schema of that name exists, as far as is known.
+    pub fn has_namespace(&self, name: &str) -> bool {
+        let mut names = self.tables.keys().chain(self.enums.keys());
+        self.namespaces.contains(name) || names.any(|it| it.schema.as_deref() == Some(name))
+    }
 }
 
 /// The name of a table or a type, with its schema when that isn't the default one.

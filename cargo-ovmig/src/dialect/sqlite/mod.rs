@@ -46,6 +46,10 @@ impl Dialect for Sqlite {
         normalize::same_column(left, right, shape_only)
     }
 
+    fn references_ahead(&self) -> bool {
+        true
+    }
+
     fn render(&self, changes: &[Change], before: &Schema, after: &Schema) -> Script {
         render::render(changes, before, after)
     }
