@@ -1,4 +1,5 @@
 //! The end-to-end suite: the real binary in temporary workspaces, on real databases. One binary, one module an area.
 
+mod database_connect;
 mod help;
 mod support;
