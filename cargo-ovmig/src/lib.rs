@@ -7,8 +7,10 @@
 //! - [`findings`]: what the tool has to say, by rule, and its reports.
 //! - [`failure`]: why a command could not do what it was asked.
 //! - [`nearest`]: the name that was probably meant.
+//! - [`files`]: files as text, replaced as a whole.
 //! - [`sql`]: SQL as text: tokens, statements, checksums.
 //! - [`config`]: the settings in Cargo.toml, and where the database's URL comes from.
+//! - [`discover`]: a workspace's modules, registered or not.
 //! - [`history`]: the migrations folder: ids, reading, lock file, writing.
 //! - [`dialect`]: what differs between the engines: types, meaning of expressions, SQL of a change.
 //! - [`declare`]: `orm.rs` → the declared schema, with source spans.
@@ -28,7 +30,9 @@ pub mod config;
 pub mod database;
 pub mod declare;
 pub mod dialect;
+pub mod discover;
 pub mod failure;
+pub mod files;
 pub mod findings;
 pub mod git;
 pub mod history;
