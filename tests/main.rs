@@ -2,4 +2,5 @@
 
 mod database_connect;
 mod help;
+mod sqlite_engine;
 mod support;

@@ -1,5 +1,6 @@
 //! Sqlite.
 
+pub(crate) mod ddl;
 mod expr;
 mod normalize;
 mod render;
