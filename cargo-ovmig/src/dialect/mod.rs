@@ -7,7 +7,7 @@ pub mod names;
 pub mod postgres;
 pub mod sqlite;
 
-use crate::schema::{Backend, Change, Column, ObjectName, Schema, SqlType};
+use crate::schema::{Backend, Change, Column, ObjectName, Schema, SqlType, Table};
 
 pub use evolve::evolve;
 
@@ -43,6 +43,13 @@ pub trait Dialect: Sync {
     /// `ty` is the column's type where the expression is a column's default.
     fn normalize(&self, expr: &str, ty: Option<&SqlType>) -> String;
 
+    /// [`Dialect::normalize`] of an expression over a table's columns (a check, an index, a generated column), whose
+    /// types say which casts mean nothing.
+    fn normalize_in(&self, expr: &str, ty: Option<&SqlType>, table: &Table) -> String {
+        let _ = table;
+        self.normalize(expr, ty)
+    }
+
     /// Takes out of a declared schema what the engine can't hold (comments on SQLite), and rewrites what it holds in
     /// another way, so that it can be compared with a recorded one.
     fn adapt(&self, declared: &mut Schema);
@@ -67,6 +74,17 @@ pub trait Dialect: Sync {
     /// to be dropped before its column's type can change, and made again after.
     fn expand(&self, changes: Vec<Change>, _base: &Schema) -> Vec<Change> {
         changes
+    }
+
+    /// [`Dialect::same_column`], knowing the tables that the columns lie in, which the expressions of generated columns
+    /// are about.
+    fn same_column_in(
+        &self,
+        left: (&Table, &Column),
+        right: (&Table, &Column),
+        shape_only: bool,
+    ) -> bool {
+        self.same_column(left.1, right.1, shape_only)
     }
 
     /// The SQL of changes that are already in a good order, from `before` to `after`.

@@ -149,8 +149,9 @@ fn first(rest: &str, backend: Backend) -> Option<(TokenKind, usize, bool)> {
         ),
         ':' if next == Some(':') => (TokenKind::Symbol, 2, false),
         '<' | '>' | '=' | '!' | '|' | '&' | '~' | '#' | '@' | '^' | '%' | '*' | '+' | '-' | '/' => {
-            (TokenKind::Symbol, operator(rest), false)
+            (TokenKind::Symbol, operator(rest, postgres), false)
         }
+        '?' => (TokenKind::Symbol, operator(rest, postgres), false),
         c => (TokenKind::Symbol, c.len_utf8(), false),
     })
 }
@@ -244,13 +245,22 @@ fn number(rest: &str) -> usize {
     len
 }
 
-/// An operator of several characters; ends before a comment begins, as PostgreSQL's manual has it.
-fn operator(rest: &str) -> usize {
-    let mut len = length_while(rest, |c| "<>=!|&~#@^%*+-/?".contains(c));
+/// An operator of several characters; ends before a comment begins.
+fn operator(rest: &str, postgres: bool) -> usize {
+    let mut len = length_while(rest, |c| "<>=!|&~#@^%*+-/?`".contains(c));
     for comment in ["--", "/*"] {
         if let Some(at) = rest[..len].find(comment) {
             len = at;
         }
+    }
+    let len = len.max(1);
+    if postgres {
+        // A sign at its end belongs to what follows, unless the operator isn't one of SQL's own (the manual, 4.1.3).
+        return if rest[..len].contains(|c| "~!@#%^&|`?".contains(c)) {
+            len
+        } else {
+            rest[..len].trim_end_matches(['-', '+']).len().max(1)
+        };
     }
     // `*` and `-` stand alone far more often than in an operator: `count(*)`, `=-1`.
     if rest.starts_with(['*', '-', '+']) {
@@ -258,10 +268,7 @@ fn operator(rest: &str) -> usize {
             .find(|c| !"*-+".contains(c))
             .map_or(1, |at| if at == 1 && &rest[..1] == "-" { len } else { 1 });
     }
-    if rest[1..len].ends_with(['-', '+', '*']) {
-        len = 1 + rest[1..len].trim_end_matches(['-', '+', '*']).len();
-    }
-    len.max(1)
+    rest[..len].trim_end_matches(['-', '+', '*']).len().max(1)
 }
 
 #[cfg(test)]
@@ -302,6 +309,13 @@ mod tests {
             [
                 "a", "->>", "'b'", "::", "text", "<>", "-", "1.5e-3", "AND", "x", "[", "1", "]",
                 "@>", "y", "||", "z"
+            ]
+        );
+        assert_eq!(
+            texts("a!~~*b ?| c=-1 +-2 @- d 2*-1", Backend::Postgres),
+            [
+                "a", "!~~*", "b", "?|", "c", "=", "-", "1", "+", "-", "2", "@-", "d", "2", "*",
+                "-", "1"
             ]
         );
         assert_eq!(

@@ -1,11 +1,11 @@
 //! Postgres.
 
-mod normalize;
+pub(crate) mod normalize;
 mod render;
-mod types;
+pub(crate) mod types;
 
 use super::{DeclaredType, Dialect, Script};
-use crate::schema::{Backend, Change, Column, Schema, SqlType};
+use crate::schema::{Backend, Change, Column, Schema, SqlType, Table};
 
 /// Postgres.
 pub struct Postgres;
@@ -35,12 +35,25 @@ impl Dialect for Postgres {
         normalize::expr(expr, ty)
     }
 
+    fn normalize_in(&self, expr: &str, ty: Option<&SqlType>, table: &Table) -> String {
+        normalize::expr_in(expr, ty, table)
+    }
+
     fn adapt(&self, declared: &mut Schema) {
         normalize::adapt(declared);
     }
 
     fn same_column(&self, left: &Column, right: &Column, shape_only: bool) -> bool {
         normalize::same_column(left, right, shape_only)
+    }
+
+    fn same_column_in(
+        &self,
+        left: (&Table, &Column),
+        right: (&Table, &Column),
+        shape_only: bool,
+    ) -> bool {
+        normalize::same_column_in(left, right, shape_only)
     }
 
     fn render(&self, changes: &[Change], before: &Schema, after: &Schema) -> Script {

@@ -14,7 +14,7 @@ use squawk_syntax::quote::quote_quoted_ident;
 use crate::schema::SqlType;
 
 pub(crate) use declared::declared;
-pub(crate) use parse::{from_sql, in_schema};
+pub(crate) use parse::{from_sql, in_schema, read_tokens};
 
 /// A canonical type in the spelling of a person: `VARCHAR(20)`, `DOUBLE PRECISION`, `INTEGER[]`.
 pub(crate) fn sql(ty: &SqlType) -> String {

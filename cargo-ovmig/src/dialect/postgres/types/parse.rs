@@ -1,8 +1,5 @@
 //! From a type that somebody, or the catalogue, wrote in SQL to the canonical one.
 
-use std::iter::Peekable;
-use std::vec::IntoIter;
-
 use super::is_built_in;
 use crate::schema::{Backend, SqlType};
 use crate::sql::{Token, TokenKind, significant};
@@ -16,15 +13,22 @@ pub(crate) fn from_sql(written: &str) -> SqlType {
 /// The type, and whether the text held nothing but that.
 pub(super) fn read(written: &str) -> (SqlType, bool) {
     let tokens: Vec<_> = significant(written, Backend::Postgres).collect();
-    let mut reader = Reader {
-        tokens: tokens.into_iter().peekable(),
-        broken: false,
-    };
-    reader.eat("setof");
-    let mut ty = reader.scalar();
-    ty.array |= reader.array();
-    let complete = reader.tokens.next().is_none() && !reader.broken && !ty.name.is_empty();
-    (ty, complete)
+    match read_tokens(&tokens) {
+        Some((ty, length)) => (ty, length == tokens.len()),
+        None => (lenient(&tokens), false),
+    }
+}
+
+/// The type that the tokens begin with, and how many of them it takes.
+pub(crate) fn read_tokens(tokens: &[Token<'_>]) -> Option<(SqlType, usize)> {
+    (tokens.first()).filter(|it| matches!(it.kind, TokenKind::Word | TokenKind::QuotedIdent))?;
+    let mut reader = Reader::new(tokens);
+    let ty = reader.ty();
+    (!reader.broken && !ty.name.is_empty()).then_some((ty, reader.at))
+}
+
+fn lenient(tokens: &[Token<'_>]) -> SqlType {
+    Reader::new(tokens).ty()
 }
 
 /// The canonical type of a `pg_type` row: its schema unless that is `pg_catalog` or the default one, its name, and
@@ -40,36 +44,63 @@ pub(crate) fn in_schema(schema: Option<String>, name: &str, formatted: &str) -> 
 }
 
 struct Reader<'a> {
-    tokens: Peekable<IntoIter<Token<'a>>>,
+    tokens: &'a [Token<'a>],
+    at: usize,
     /// A parenthesis or a bracket isn't closed.
     broken: bool,
 }
 
 impl<'a> Reader<'a> {
+    fn new(tokens: &'a [Token<'a>]) -> Reader<'a> {
+        Reader {
+            tokens,
+            at: 0,
+            broken: false,
+        }
+    }
+
+    fn peek(&self) -> Option<&'a Token<'a>> {
+        self.tokens.get(self.at)
+    }
+
+    fn next(&mut self) -> Option<&'a Token<'a>> {
+        let token = self.peek()?;
+        self.at += 1;
+        Some(token)
+    }
+
+    fn next_if(&mut self, holds: impl Fn(&Token<'_>) -> bool) -> Option<&'a Token<'a>> {
+        self.peek().filter(|token| holds(token))?;
+        self.next()
+    }
+
     fn eat(&mut self, word: &str) -> bool {
-        self.tokens.next_if(|token| token.is_word(word)).is_some()
+        self.next_if(|token| token.is_word(word)).is_some()
     }
 
     fn eat_symbol(&mut self, symbol: &str) -> bool {
-        self.tokens
-            .next_if(|token| token.is_symbol(symbol))
-            .is_some()
+        self.next_if(|token| token.is_symbol(symbol)).is_some()
+    }
+
+    fn ty(&mut self) -> SqlType {
+        self.eat("setof");
+        let mut ty = self.scalar();
+        ty.array |= self.array();
+        ty
     }
 
     fn scalar(&mut self) -> SqlType {
-        let Some(first) = self.tokens.next() else {
+        let Some(first) = self.next() else {
             return SqlType::new("");
         };
-        let name = ident(&first);
-        if first.kind == TokenKind::QuotedIdent
-            || self.tokens.peek().is_some_and(|t| t.is_symbol("."))
-        {
+        let name = ident(first);
+        if first.kind == TokenKind::QuotedIdent || self.peek().is_some_and(|t| t.is_symbol(".")) {
             return self.named(name);
         }
         match name.as_str() {
             "double" if self.eat("precision") => SqlType::new("float8"),
             "national" => {
-                self.tokens.next();
+                self.next();
                 self.character()
             }
             "character" | "char" | "nchar" => self.character(),
@@ -87,10 +118,10 @@ impl<'a> Reader<'a> {
     fn named(&mut self, first: String) -> SqlType {
         let (mut schema, mut name) = (None, first);
         while self.eat_symbol(".") {
-            let Some(token) = self.tokens.next() else {
+            let Some(token) = self.next() else {
                 break;
             };
-            schema = Some(std::mem::replace(&mut name, ident(&token)));
+            schema = Some(std::mem::replace(&mut name, ident(token)));
         }
         let schema = schema.filter(|schema| schema != "pg_catalog" && schema != "public");
         let args = self.arguments();
@@ -141,7 +172,7 @@ impl<'a> Reader<'a> {
 
     fn interval(&mut self) -> SqlType {
         let mut fields: Vec<String> = Vec::new();
-        while let Some(word) = self.tokens.next_if(|token| {
+        while let Some(word) = self.next_if(|token| {
             ["year", "month", "day", "hour", "minute", "second", "to"]
                 .iter()
                 .any(|word| token.is_word(word))
@@ -188,7 +219,7 @@ impl<'a> Reader<'a> {
         }
         let (mut depth, mut arg) = (0, String::new());
         self.broken = true;
-        for token in self.tokens.by_ref() {
+        while let Some(token) = self.next() {
             match token.text {
                 ")" if depth == 0 => {
                     self.broken = false;
@@ -218,7 +249,7 @@ impl<'a> Reader<'a> {
         let mut array = self.eat("array");
         while self.eat_symbol("[") {
             array = true;
-            (self.tokens).next_if(|token| token.kind == TokenKind::Number);
+            self.next_if(|token| token.kind == TokenKind::Number);
             if !self.eat_symbol("]") {
                 self.broken = true;
                 break;
