@@ -2,5 +2,6 @@
 
 mod database_connect;
 mod help;
+mod macros;
 mod sqlite_engine;
 mod support;

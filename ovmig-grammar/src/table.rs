@@ -1,0 +1,444 @@
+//! A table: what stands between the braces of `table! { … }`.
+
+use proc_macro2::{Group, Span, TokenStream};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::token::{Brace, Bracket, Paren};
+use syn::{Attribute, Ident, ItemUse, Meta, Token, braced};
+
+use crate::attribute::{
+    self, Kind, Place, arguments, classify, comment, has_derive, required_alone, required_string,
+};
+use crate::column::{ColumnDecl, check, once, rust_name, sql_name};
+use crate::constraint::{CheckDecl, UniqueDecl, primary_key_name};
+use crate::index::{IndexDecl, KeyPartDecl};
+use crate::options::{Text, column_list, error, name};
+use crate::reference::ReferenceDecl;
+
+/// Whose `table!` it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavor {
+    /// `diesel::table!`: our attributes are errors.
+    Diesel,
+    /// `ovmig::table!`.
+    Ovmig,
+}
+
+/// A table.
+pub struct TableDecl {
+    /// Its `use` items.
+    pub uses: Vec<ItemUse>,
+    /// Its doc comment.
+    pub comment: Option<String>,
+    /// Its schema.
+    pub schema: Option<Ident>,
+    /// Its name in Rust.
+    pub ident: Ident,
+    /// Its name in the database.
+    pub name: String,
+    /// Where that name stands.
+    pub name_span: Span,
+    /// The primary key as it was written; `None` for `id`.
+    pub primary_key: Option<Vec<Ident>>,
+    /// The primary key's name, when it is given.
+    pub primary_key_name: Option<Text>,
+    /// The columns. Never empty.
+    pub columns: Vec<ColumnDecl>,
+    /// Indexes, unique constraints, checks and foreign keys, also those that stand beside a column.
+    pub constraints: Constraints,
+    /// `#[renamed_from = "…"]`.
+    pub renamed_from: Option<Text>,
+    /// `#[without_rowid]`, and where it stands.
+    pub without_rowid: Option<Span>,
+    /// `#[strict]`, and where it stands.
+    pub strict: Option<Span>,
+}
+
+/// What a table has besides columns, in the order of the text; what stands above the table comes first.
+#[derive(Clone, Debug, Default)]
+pub struct Constraints {
+    /// Indexes.
+    pub indexes: Vec<IndexDecl>,
+    /// Unique constraints.
+    pub uniques: Vec<UniqueDecl>,
+    /// Check constraints.
+    pub checks: Vec<CheckDecl>,
+    /// Foreign keys.
+    pub references: Vec<ReferenceDecl>,
+}
+
+/// A name that no column of the table has.
+#[derive(Clone, Debug)]
+pub struct UnknownColumn {
+    /// The name.
+    pub ident: Ident,
+    /// What names it: `the index`.
+    pub what: &'static str,
+    /// The column that may have been meant.
+    pub nearest: Option<String>,
+}
+
+/// A table, and the errors in its attributes, which don't keep it from being read.
+pub struct ParsedTable {
+    /// The table.
+    pub table: TableDecl,
+    /// The errors, in the order of the text.
+    pub errors: Vec<syn::Error>,
+}
+
+/// Reads the tokens of a `table!`.
+pub fn parse_table(tokens: TokenStream, flavor: Flavor) -> syn::Result<ParsedTable> {
+    (|input: ParseStream| ParsedTable::parse(input, flavor)).parse2(tokens)
+}
+
+impl ParsedTable {
+    /// Reads a table to the end of the input. An error means that it isn't one.
+    pub fn parse(input: ParseStream, flavor: Flavor) -> syn::Result<ParsedTable> {
+        let ovmig = flavor == Flavor::Ovmig;
+        let mut errors = Vec::new();
+        let mut uses = Vec::new();
+        while starts_use(input) {
+            uses.push(input.parse::<ItemUse>()?);
+        }
+        let attributes = input.call(Attribute::parse_outer)?;
+        let mut ident = rust_name(input, "a table's name")?;
+        let mut schema = None;
+        if input.peek(Token![.]) {
+            input.parse::<Token![.]>()?;
+            schema = Some(std::mem::replace(
+                &mut ident,
+                rust_name(input, "a table's name")?,
+            ));
+        }
+        let primary_key = match input.peek(Paren) {
+            true => Some(column_list(input, "the primary key")?),
+            false => None,
+        };
+        let mut table = TableDecl {
+            uses,
+            comment: None,
+            schema,
+            name: ident.unraw().to_string(),
+            name_span: ident.span(),
+            ident,
+            primary_key,
+            primary_key_name: None,
+            columns: Vec::new(),
+            constraints: Constraints::default(),
+            renamed_from: None,
+            without_rowid: None,
+            strict: None,
+        };
+        table.attributes(&attributes, ovmig, &mut errors);
+        table.body(input, ovmig, &mut errors)?;
+        if !input.is_empty() {
+            return Err(error(
+                input.span(),
+                "one `table!` declares one table",
+                "write another `table!` for what follows",
+            ));
+        }
+        table.whole(&mut errors);
+        Ok(ParsedTable { table, errors })
+    }
+}
+
+impl TableDecl {
+    fn attributes(&mut self, attributes: &[Attribute], ovmig: bool, errors: &mut Vec<syn::Error>) {
+        let derives = has_derive(attributes);
+        let mut docs = Vec::new();
+        let mut seen = Vec::new();
+        for attribute in attributes {
+            let result = match classify(attribute, Place::Table, ovmig, derives) {
+                Ok(Kind::Doc(line)) => {
+                    docs.extend(line.map(|line| line.value()));
+                    Ok(())
+                }
+                Ok(Kind::Foreign) => Ok(()),
+                // A table has several unique constraints.
+                Ok(Kind::Known("unique")) => self.attribute("unique", attribute),
+                Ok(Kind::Known(name)) => {
+                    once(name, attribute, &mut seen).and_then(|()| self.attribute(name, attribute))
+                }
+                Err(error) => Err(error),
+            };
+            errors.extend(result.err());
+        }
+        self.comment = comment(&docs);
+    }
+
+    fn attribute(&mut self, name_: &'static str, attribute: &Attribute) -> syn::Result<()> {
+        let span = attribute::span(attribute);
+        let constraints = &mut self.constraints;
+        match name_ {
+            "sql_name" => (self.name, self.name_span) = sql_name(attribute)?,
+            "renamed_from" => self.renamed_from = Some(name(required_string(attribute)?)?),
+            "without_rowid" => {
+                required_alone(attribute)?;
+                self.without_rowid = Some(span);
+            }
+            "strict" => {
+                required_alone(attribute)?;
+                self.strict = Some(span);
+            }
+            "primary_key" => {
+                let name = arguments(attribute, |input| primary_key_name(input, span))?;
+                self.primary_key_name = Some(name);
+            }
+            "unique" => constraints.uniques.push(listed(attribute, |input| {
+                UniqueDecl::parse_on_table(input, span)
+            })?),
+            "index" => constraints.indexes.push(listed(attribute, |input| {
+                IndexDecl::parse_on_table(input, span)
+            })?),
+            "references" => constraints.references.push(arguments(attribute, |input| {
+                ReferenceDecl::parse_on_table(input, span)
+            })?),
+            "check" => constraints.checks.extend(check(attribute, None, span)?),
+            other => unreachable!("`{other}` is listed as an attribute of tables"),
+        }
+        Ok(())
+    }
+
+    fn body(
+        &mut self,
+        input: ParseStream,
+        ovmig: bool,
+        errors: &mut Vec<syn::Error>,
+    ) -> syn::Result<()> {
+        if !input.peek(Brace) {
+            return Err(error(
+                if input.is_empty() {
+                    self.ident.span()
+                } else {
+                    input.span()
+                },
+                format!("expected the columns of `{}` between braces", self.ident),
+                format!("write `{} (id) {{ id -> Integer, … }}`", self.ident),
+            ));
+        }
+        let content;
+        let brace = braced!(content in input);
+        while !content.is_empty() {
+            let column = ColumnDecl::parse(&content, ovmig, &mut self.constraints, errors)?;
+            self.columns.push(column);
+            if content.is_empty() {
+                break;
+            }
+            if !content.peek(Token![,]) {
+                return Err(error(
+                    content.span(),
+                    "expected a comma after the column's type",
+                    "columns stand with commas between them",
+                ));
+            }
+            content.parse::<Token![,]>()?;
+        }
+        if self.columns.is_empty() {
+            return Err(error(
+                brace.span.join(),
+                format!("the table `{}` has no column", self.ident),
+                "Diesel needs at least the primary key",
+            ));
+        }
+        Ok(())
+    }
+
+    /// What can be wrong only with the table as a whole.
+    fn whole(&self, errors: &mut Vec<syn::Error>) {
+        for (at, column) in self.columns.iter().enumerate() {
+            let before = &self.columns[..at];
+            if let Some(same) = before.iter().find(|other| other.name == column.name) {
+                errors.push(error(
+                    column.name_span,
+                    format!(
+                        "the table `{}` has two columns `{}`",
+                        self.name, column.name
+                    ),
+                    match same.ident.unraw() == column.ident.unraw() {
+                        true => "keep one of them, or give it another name",
+                        false => "give one of them another `#[sql_name]`",
+                    },
+                ));
+            } else if before.iter().any(|other| other.ident == column.ident) {
+                errors.push(error(
+                    column.ident.span(),
+                    format!("the table `{}` has two columns `{}`", self.name, column.ident),
+                    "give one of them another name in Rust; `#[sql_name]` keeps the one in the database",
+                ));
+            }
+        }
+        if self.primary_key.is_none()
+            && self.resolve(&Ident::new("id", Span::call_site())).is_none()
+        {
+            errors.push(error(
+                self.ident.span(),
+                format!(
+                    "the table `{}` has no primary key and no column `id`",
+                    self.name
+                ),
+                format!(
+                    "write the primary key behind its name: `{} ({})`",
+                    self.ident, self.columns[0].ident
+                ),
+            ));
+        }
+        self.constraint_names(errors);
+    }
+
+    /// A name that is given stands for one thing.
+    fn constraint_names(&self, errors: &mut Vec<syn::Error>) {
+        let Constraints {
+            indexes,
+            uniques,
+            checks,
+            references,
+        } = &self.constraints;
+        let given = (self.primary_key_name.iter())
+            .chain(indexes.iter().filter_map(|index| index.name.as_ref()))
+            .chain(uniques.iter().filter_map(|unique| unique.name.as_ref()))
+            .chain(checks.iter().filter_map(|check| check.name.as_ref()))
+            .chain(
+                references
+                    .iter()
+                    .filter_map(|reference| reference.name.as_ref()),
+            );
+        let mut seen: Vec<&str> = Vec::new();
+        for name in given {
+            if seen.contains(&name.value.as_str()) {
+                errors.push(error(
+                    name.span,
+                    format!(
+                        "the table `{}` has two constraints or indexes called `{}`",
+                        self.name, name.value
+                    ),
+                    "give one of them another name",
+                ));
+            }
+            seen.push(&name.value);
+        }
+    }
+
+    /// The column that a name in an attribute stands for: by its name in Rust, else by its name in the database.
+    pub fn resolve(&self, name: &Ident) -> Option<&ColumnDecl> {
+        let name = name.unraw();
+        let by_ident = self
+            .columns
+            .iter()
+            .find(|column| column.ident.unraw() == name);
+        by_ident.or_else(|| {
+            self.columns
+                .iter()
+                .find(|column| name == column.name.as_str())
+        })
+    }
+
+    /// The names in the primary key and in the attributes that no column has, in the order of the kinds.
+    pub fn unknown_columns(&self) -> Vec<UnknownColumn> {
+        let Constraints {
+            indexes,
+            uniques,
+            references,
+            ..
+        } = &self.constraints;
+        let keys = indexes.iter().flat_map(|index| &index.keys);
+        let keys = keys.filter_map(|key| match &key.part {
+            KeyPartDecl::Column(column) => Some(column),
+            KeyPartDecl::Expression(_) => None,
+        });
+        let primary = self.primary_key.iter().flatten();
+        primary
+            .map(|column| ("the primary key", column))
+            .chain(keys.map(|column| ("the index", column)))
+            .chain(
+                indexes
+                    .iter()
+                    .flat_map(|index| &index.include)
+                    .map(|column| ("the index", column)),
+            )
+            .chain(
+                uniques
+                    .iter()
+                    .flat_map(|unique| &unique.columns)
+                    .map(|column| ("the unique constraint", column)),
+            )
+            .chain(
+                references
+                    .iter()
+                    .flat_map(|key| &key.columns)
+                    .map(|column| ("the foreign key", column)),
+            )
+            .filter(|(_, column)| self.resolve(column).is_none())
+            .map(|(what, column)| UnknownColumn {
+                ident: column.clone(),
+                what,
+                nearest: self.nearest_column(&column.unraw().to_string()),
+            })
+            .collect()
+    }
+
+    /// The column whose name is nearest to a word.
+    pub fn nearest_column(&self, word: &str) -> Option<String> {
+        let names: Vec<String> = self
+            .columns
+            .iter()
+            .map(|column| column.ident.to_string())
+            .collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        crate::suggest::nearest(word, &names).map(str::to_owned)
+    }
+}
+
+impl UnknownColumn {
+    /// As an error for the compiler.
+    pub fn to_error(&self, table: &TableDecl) -> syn::Error {
+        let help = match &self.nearest {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write the column's name as the table has it".to_owned(),
+        };
+        error(
+            self.ident.span(),
+            format!(
+                "{} names `{}`, which is no column of `{}`",
+                self.what, self.ident, table.ident
+            ),
+            help,
+        )
+    }
+}
+
+/// `#[index]` and `#[unique]` above a table need their columns.
+fn listed<T>(
+    attribute: &Attribute,
+    parse: impl FnOnce(ParseStream) -> syn::Result<T>,
+) -> syn::Result<T> {
+    if matches!(attribute.meta, Meta::Path(_)) {
+        let name = attribute::name(attribute);
+        return Err(error(
+            attribute::span(attribute),
+            format!("`#[{name}]` above a table names no column"),
+            format!("write `#[{name}(a, b)]`, or `#[{name}]` on a column"),
+        ));
+    }
+    arguments(attribute, parse)
+}
+
+/// Whether a `use` item comes next, whatever attributes and visibility it has.
+fn starts_use(input: ParseStream) -> bool {
+    if input.peek(Token![use]) {
+        return true;
+    }
+    if !input.peek(Token![#]) && !input.peek(Token![pub]) {
+        return false;
+    }
+    let ahead = input.fork();
+    while ahead.peek(Token![#]) && ahead.peek2(Bracket) {
+        let skipped = ahead
+            .parse::<Token![#]>()
+            .and_then(|_| ahead.parse::<Group>());
+        if skipped.is_err() {
+            return false;
+        }
+    }
+    ahead.parse::<syn::Visibility>().is_ok() && ahead.peek(Token![use])
+}
