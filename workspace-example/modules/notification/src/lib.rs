@@ -1,0 +1,6 @@
+//! Mails and messages to people.
+
+/// What the module keeps in the database.
+pub mod adapters {
+    pub mod orm;
+}

@@ -1,0 +1,5 @@
+//! The migrations are compiled in: a new one has to be seen.
+
+fn main() {
+    println!("cargo:rerun-if-changed=../migrations");
+}
