@@ -4,14 +4,14 @@ use crate::schema::Backend;
 use crate::sql::{Token, TokenKind, significant};
 
 /// A place among a statement's tokens.
-pub(super) struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     sql: &'a str,
     tokens: Vec<Token<'a>>,
     at: usize,
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(sql: &'a str) -> Cursor<'a> {
+    pub(crate) fn new(sql: &'a str) -> Cursor<'a> {
         Cursor {
             sql,
             tokens: significant(sql, Backend::Sqlite).collect(),
@@ -19,34 +19,34 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    pub(super) fn peek(&self) -> Option<&Token<'a>> {
+    pub(crate) fn peek(&self) -> Option<&Token<'a>> {
         self.tokens.get(self.at)
     }
 
-    pub(super) fn next(&mut self) -> Option<Token<'a>> {
+    pub(crate) fn next(&mut self) -> Option<Token<'a>> {
         let token = self.tokens.get(self.at).copied();
         self.at += usize::from(token.is_some());
         token
     }
 
     /// Whether the keyword stands here.
-    pub(super) fn is_word(&self, word: &str) -> bool {
+    pub(crate) fn is_word(&self, word: &str) -> bool {
         self.peek().is_some_and(|token| token.is_word(word))
     }
 
-    pub(super) fn is_symbol(&self, symbol: &str) -> bool {
+    pub(crate) fn is_symbol(&self, symbol: &str) -> bool {
         self.peek().is_some_and(|token| token.is_symbol(symbol))
     }
 
     /// Passes the keyword, if it stands here.
-    pub(super) fn word(&mut self, word: &str) -> bool {
+    pub(crate) fn word(&mut self, word: &str) -> bool {
         let found = self.is_word(word);
         self.at += usize::from(found);
         found
     }
 
     /// Whether all of the keywords stand here.
-    pub(super) fn is_words(&self, words: &[&str]) -> bool {
+    pub(crate) fn is_words(&self, words: &[&str]) -> bool {
         let here = self.tokens.get(self.at..self.at + words.len());
         here.is_some_and(|tokens| {
             tokens
@@ -57,20 +57,20 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes the keywords, if all of them stand here.
-    pub(super) fn words(&mut self, words: &[&str]) -> bool {
+    pub(crate) fn words(&mut self, words: &[&str]) -> bool {
         let found = self.is_words(words);
         self.at += if found { words.len() } else { 0 };
         found
     }
 
-    pub(super) fn symbol(&mut self, symbol: &str) -> bool {
+    pub(crate) fn symbol(&mut self, symbol: &str) -> bool {
         let found = self.is_symbol(symbol);
         self.at += usize::from(found);
         found
     }
 
     /// A name: an identifier, quoted or not, or a string, which SQLite takes for a name too.
-    pub(super) fn name(&mut self) -> Option<String> {
+    pub(crate) fn name(&mut self) -> Option<String> {
         let token = self.next()?;
         match token.kind {
             TokenKind::String => Some(unquoted(token.text)),
@@ -79,14 +79,14 @@ impl<'a> Cursor<'a> {
     }
 
     /// The text between an opening parenthesis, which stands here, and the closing one that belongs to it.
-    pub(super) fn parenthesized(&mut self) -> Option<&'a str> {
+    pub(crate) fn parenthesized(&mut self) -> Option<&'a str> {
         let open = self.peek().filter(|token| token.is_symbol("("))?.end();
         let close = self.skip_parenthesis()?;
         Some(self.sql[open..close].trim())
     }
 
     /// Passes a pair of parentheses; gives where the closing one starts.
-    pub(super) fn skip_parenthesis(&mut self) -> Option<usize> {
+    pub(crate) fn skip_parenthesis(&mut self) -> Option<usize> {
         let mut depth = 0_usize;
         loop {
             let token = self.next()?;
@@ -102,12 +102,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// The offset of the token that stands here, or of the end.
-    pub(super) fn offset(&self) -> usize {
+    pub(crate) fn offset(&self) -> usize {
         self.peek().map_or(self.sql.len(), |token| token.start)
     }
 
     /// The text from an offset to the end of the token that was passed last; may be empty.
-    pub(super) fn since(&self, offset: usize) -> &'a str {
+    pub(crate) fn since(&self, offset: usize) -> &'a str {
         let end = self
             .at
             .checked_sub(1)

@@ -3,7 +3,7 @@
 //!
 //! Invariant: never fails or panics; what can't be held in a [`Schema`] is told in [`Read::odd`].
 
-mod cursor;
+pub(crate) mod cursor;
 mod index;
 mod table;
 
