@@ -1,0 +1,264 @@
+//! Changes the migrations folder: adds migrations, takes migrations away, rewrites the lock file, all together or not
+//! at all.
+//!
+//! Invariant: nothing is overwritten, and nothing is changed when the folder isn't what was read.
+
+use super::journal::{self, Change, Disk};
+use super::read::read_locked;
+use super::{History, LOCK_FILE, Lock, LockEntry, Migration, MigrationId, Replaced, folder_name};
+use crate::failure::Failure;
+use crate::files;
+use crate::schema::Backend;
+use crate::sql::checksum;
+
+/// A migration that is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewMigration {
+    /// Its number.
+    pub id: MigrationId,
+    /// Its name without the number; see [`slug`](super::slug).
+    pub name: String,
+    /// The text of up.sql, with its head.
+    pub up: String,
+    /// The text of down.sql.
+    pub down: String,
+    /// Whether Diesel wraps it in a transaction.
+    pub run_in_transaction: bool,
+}
+
+impl NewMigration {
+    /// The folder's name: `0002_create_block_device`.
+    pub fn folder(&self) -> String {
+        format!("{}_{}", self.id, self.name)
+    }
+
+    /// The text of metadata.toml. Always written out, because Diesel reads a file without the key as `false`.
+    pub fn metadata(&self) -> String {
+        format!("run_in_transaction = {}\n", self.run_in_transaction)
+    }
+
+    /// Its line in the lock file.
+    pub fn entry(&self, backend: Backend) -> LockEntry {
+        let sum = |sql: &str| checksum(sql, backend);
+        LockEntry::new(
+            self.id,
+            self.name.as_str(),
+            sum(&self.up),
+            Some(sum(&self.down)),
+        )
+    }
+}
+
+/// A change of the migrations folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryEdit {
+    /// Migrations that come.
+    pub add: Vec<NewMigration>,
+    /// Names of folders that go.
+    pub remove: Vec<String>,
+    /// The lock file after the change.
+    pub lock: Lock,
+}
+
+impl HistoryEdit {
+    /// Adds a migration.
+    pub fn adding(history: &History, new: NewMigration) -> HistoryEdit {
+        let mut lock = history.lock.clone();
+        lock.insert(new.entry(history.backend));
+        HistoryEdit {
+            add: vec![new],
+            remove: Vec::new(),
+            lock,
+        }
+    }
+
+    /// Puts one migration in the place of several. Its line in the lock file names them, so that a database that has
+    /// them can be set right.
+    pub fn replacing(history: &History, removed: &[MigrationId], new: NewMigration) -> HistoryEdit {
+        let mut lock = history.lock.clone();
+        let gone = |id: &MigrationId| removed.contains(id);
+        let mut entry = new.entry(history.backend);
+        entry.replaces = replaced_sets(history, removed);
+        lock.entries.retain(|id, _| !gone(id));
+        lock.insert(entry);
+        let folders = history.migrations.iter().filter(|one| gone(&one.id));
+        HistoryEdit {
+            add: vec![new],
+            remove: folders.map(Migration::folder).collect(),
+            lock,
+        }
+    }
+
+    /// Writes the checksums of these migrations, as they are now, to the lock file; takes out the lines of those that
+    /// have no folder.
+    pub fn accepting(history: &History, ids: &[MigrationId]) -> HistoryEdit {
+        let mut lock = history.lock.clone();
+        for id in ids {
+            let before = lock.entries.remove(id);
+            let found = history.iter().find(|(migration, _)| migration.id == *id);
+            if let Some((migration, sums)) = found {
+                let mut entry = LockEntry::new(
+                    *id,
+                    migration.name.as_str(),
+                    sums.up.as_str(),
+                    sums.down.clone(),
+                );
+                entry.replaces = before.map(|before| before.replaces).unwrap_or_default();
+                lock.insert(entry);
+            }
+        }
+        HistoryEdit {
+            add: Vec::new(),
+            remove: Vec::new(),
+            lock,
+        }
+    }
+
+    /// Makes the change, if the folder still is what was read. After a failure the folder is as it was.
+    pub fn apply(&self, history: &History) -> Result<(), Failure> {
+        let shown = history.shown.display();
+        self.check(history)?;
+        let failed = |error: std::io::Error| {
+            Failure::new(format!(
+                "can't write in the migrations folder `{shown}`; nothing was changed"
+            ))
+            .because(error)
+        };
+        let disk = Disk::real();
+        let _guard = files::lock_folder(&history.folder).map_err(failed)?;
+        journal::recover_locked(&history.folder, &disk).map_err(failed)?;
+        let now = read_locked(&history.folder, &history.shown, history.backend)?;
+        if now != *history {
+            return Err(Failure::new(format!(
+                "the migrations folder `{shown}` was changed in the meantime; nothing was written"
+            ))
+            .hint("Run the command again"));
+        }
+        journal::apply(&history.folder, &self.change(), &disk).map_err(|error| {
+            if !journal::is_pending(&history.folder) {
+                return failed(error);
+            }
+            Failure::new(format!(
+                "can't finish a change of the migrations folder `{shown}`"
+            ))
+            .because(error)
+            .note("Nothing is lost: the next command completes the change or takes it back")
+        })
+    }
+
+    /// Refuses what can't be written, before anything is.
+    fn check(&self, history: &History) -> Result<(), Failure> {
+        if !history.lock_is_whole {
+            let lock = history.shown.join(LOCK_FILE);
+            return Err(Failure::new(format!(
+                "{} has lines that can't be read; nothing was written",
+                lock.display()
+            ))
+            .hint("`cargo ovmig check` shows them"));
+        }
+        let mut names: Vec<String> = Vec::new();
+        for new in &self.add {
+            let name = new.folder();
+            if new.id > MigrationId::MAX {
+                return Err(too_many());
+            }
+            if let Err(problem) = folder_name(&name) {
+                return Err(Failure::new(format!(
+                    "a migration's folder can't be called `{name}`: {problem}"
+                )));
+            }
+            let free = self.remove.contains(&name) || !history.folder.join(&name).exists();
+            if !free || names.contains(&name) {
+                return Err(Failure::new(format!(
+                    "{} exists already; nothing was written",
+                    history.shown.join(&name).display()
+                )));
+            }
+            names.push(name);
+        }
+        Ok(())
+    }
+
+    fn change(&self) -> Change {
+        let files = |new: &NewMigration| {
+            vec![
+                ("up.sql", new.up.clone()),
+                ("down.sql", new.down.clone()),
+                ("metadata.toml", new.metadata()),
+            ]
+        };
+        Change {
+            remove: self.remove.clone(),
+            add: self
+                .add
+                .iter()
+                .map(|new| (new.folder(), files(new)))
+                .collect(),
+            lock: self.lock.to_string(),
+        }
+    }
+}
+
+impl History {
+    /// The number that a new migration gets: the next one, which a `--rev-id` has to name.
+    pub fn new_id(&self, rev_id: Option<&str>) -> Result<MigrationId, Failure> {
+        let next = self.next_id();
+        if next > MigrationId::MAX {
+            return Err(too_many());
+        }
+        let Some(text) = rev_id else { return Ok(next) };
+        let Some(id) = MigrationId::parse(text) else {
+            return Err(Failure::new(format!(
+                "`--rev-id {text}` isn't a number from 1 to {}",
+                MigrationId::MAX.0
+            ))
+            .hint(format!("The next one is `--rev-id {}`", next.0)));
+        };
+        let message = match self.get(id) {
+            _ if id == next => return Ok(next),
+            Some(taken) => format!(
+                "`--rev-id {text}` is taken by {}",
+                self.shown.join(taken.folder()).display()
+            ),
+            None => format!("`--rev-id {text}` isn't the next number"),
+        };
+        Err(Failure::new(message)
+            .note("Migrations are numbered without gaps")
+            .hint(format!("Use `--rev-id {}`, or leave it out", next.0)))
+    }
+}
+
+fn too_many() -> Failure {
+    Failure::new(format!(
+        "there can't be more than {} migrations: Diesel compares numbers as text, so they have four digits",
+        MigrationId::MAX.0
+    ))
+    .hint("Fold old migrations into one before you add more")
+}
+
+/// The sets of migrations that the squash of these stands for: themselves, and for each that was a squash in turn also
+/// what it stood for.
+fn replaced_sets(history: &History, removed: &[MigrationId]) -> Vec<Vec<Replaced>> {
+    let mut sets: Vec<Vec<Replaced>> = vec![Vec::new()];
+    let gone = history
+        .iter()
+        .filter(|(migration, _)| removed.contains(&migration.id));
+    for (migration, sums) in gone {
+        let own = LockEntry::new(
+            migration.id,
+            migration.name.as_str(),
+            sums.up.as_str(),
+            None,
+        );
+        let mut ways = vec![vec![own.as_replaced()]];
+        if let Some(entry) = history.lock.entries.get(&migration.id) {
+            ways.extend(entry.replaces.iter().cloned());
+        }
+        sets = ways
+            .iter()
+            .flat_map(|way| sets.iter().map(move |set| [set.as_slice(), way].concat()))
+            .collect();
+    }
+    sets.retain(|set| !set.is_empty());
+    sets
+}
