@@ -1,8 +1,22 @@
 //! From two schemas to the changes that lead from the one to the other.
+//!
+//! Invariant: `compare(a, a)` has no changes.
 
-use std::collections::BTreeMap;
+mod likely;
+mod naming;
+mod parts;
+mod renames;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
 
-use crate::schema::{Backend, Change, ObjectName, Schema};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dialect::{self, Dialect};
+use crate::schema::{Backend, Change, Managed, ObjectName, Schema, SqlType, Table};
+
+pub use words::{describe, origin};
 
 /// What a comparison has to leave alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +29,8 @@ pub struct Scope {
 /// The outcome of a comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
-    /// The changes, by table, in an order that only `plan` makes executable.
+    /// The changes: renames first, then by table, under the new names. Carried out one by one they give the schema
+    /// after; in an order that an engine accepts only `plan` puts them.
     pub changes: Vec<Change>,
     /// Differences that were left alone, and why.
     pub skipped: Vec<(ObjectName, String)>,
@@ -35,8 +50,163 @@ pub struct LikelyRename {
 }
 
 /// The changes that lead from `from` (recorded) to `to` (declared).
-///
-/// Invariant: `compare(a, a)` has no changes.
-pub fn compare(_from: &Schema, _to: &Schema, _scope: &Scope, _backend: Backend) -> Comparison {
-    unimplemented!()
+pub fn compare(from: &Schema, to: &Schema, scope: &Scope, backend: Backend) -> Comparison {
+    let dialect = dialect::of(backend);
+    let mut changes = renames::renames(from, to, scope);
+    let mut renamed = from.clone();
+    for change in &changes {
+        dialect::evolve(&mut renamed, change, dialect);
+    }
+    let mut comparing = Comparing {
+        from: &renamed,
+        to,
+        scope,
+        dialect,
+        changes: Vec::new(),
+        skipped: Vec::new(),
+    };
+    comparing.namespaces();
+    comparing.enums();
+    comparing.tables();
+    comparing.keys_of_what_goes();
+    comparing.unused_enums();
+    let Comparing {
+        changes: mut found,
+        skipped,
+        ..
+    } = comparing;
+    naming::name(&mut found, &renamed, to, dialect);
+    let likely_renames = likely::renames(&found, dialect);
+    changes.append(&mut found);
+    Comparison {
+        changes,
+        skipped,
+        likely_renames,
+    }
+}
+
+/// A comparison on its way; `from` already has the new names.
+struct Comparing<'a> {
+    from: &'a Schema,
+    to: &'a Schema,
+    scope: &'a Scope,
+    dialect: &'static dyn Dialect,
+    changes: Vec<Change>,
+    skipped: Vec<(ObjectName, String)>,
+}
+
+impl Comparing<'_> {
+    fn namespaces(&mut self) {
+        let wanted: BTreeSet<&String> = (self.to.tables.keys())
+            .filter(|name| !self.scope.left_alone.contains_key(name))
+            .chain(self.to.enums.keys())
+            .filter_map(|name| name.schema.as_ref())
+            .chain(&self.to.namespaces)
+            .collect();
+        let new = wanted
+            .into_iter()
+            .filter(|name| !self.from.has_namespace(name));
+        self.changes
+            .extend(new.cloned().map(Change::CreateNamespace));
+    }
+
+    fn enums(&mut self) {
+        for (name, declared) in &self.to.enums {
+            match self.from.enums.get(name) {
+                None => self.changes.push(Change::CreateEnum(declared.clone())),
+                Some(recorded)
+                    if recorded.labels != declared.labels
+                        || recorded.comment != declared.comment =>
+                {
+                    self.changes.push(Change::AlterEnum {
+                        from: recorded.clone(),
+                        to: declared.clone(),
+                    });
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn tables(&mut self) {
+        let names: BTreeSet<&ObjectName> = self
+            .from
+            .tables
+            .keys()
+            .chain(self.to.tables.keys())
+            .collect();
+        for name in names {
+            let found = match (self.from.tables.get(name), self.to.tables.get(name)) {
+                (Some(recorded), Some(declared)) => {
+                    table::changes(recorded, declared, self.dialect)
+                }
+                (None, Some(declared)) => vec![Change::CreateTable(declared.clone())],
+                (Some(recorded), None) => vec![Change::DropTable(recorded.clone())],
+                (None, None) => Vec::new(),
+            };
+            match self.scope.left_alone.get(name) {
+                Some(_) if found.is_empty() => {}
+                Some(reason) => self.skipped.push((name.clone(), reason.clone())),
+                None => self.changes.extend(found),
+            }
+        }
+    }
+
+    /// Drops the foreign keys, of tables whose constraints aren't managed, that refer to something that is dropped:
+    /// they can't outlive it, and the way back has to make them again.
+    fn keys_of_what_goes(&mut self) {
+        let mut dropped = Vec::new();
+        for (name, recorded) in &self.from.tables {
+            let declared = self.to.tables.get(name);
+            let unmanaged = declared.is_some_and(|it| it.managed == Managed::Shape);
+            if !unmanaged || self.scope.left_alone.contains_key(name) {
+                continue;
+            }
+            for key in &recorded.foreign_keys {
+                let goes = self.changes.iter().any(|change| match change {
+                    Change::DropTable(table) => table.name == key.table,
+                    Change::DropColumn { table, column } => {
+                        *table == key.table && key.referenced.contains(&column.name)
+                    }
+                    _ => false,
+                });
+                let change = Change::DropForeignKey {
+                    table: name.clone(),
+                    key: key.clone(),
+                };
+                if goes && !self.changes.contains(&change) {
+                    dropped.push(change);
+                }
+            }
+        }
+        self.changes.append(&mut dropped);
+    }
+
+    /// Drops the enumerations that are no longer declared and that the changes leave without a column. One that no
+    /// column had in the first place was made for something else: it stays.
+    fn unused_enums(&mut self) {
+        let mut after = self.from.clone();
+        for change in &self.changes {
+            after.apply(change);
+        }
+        for (name, recorded) in &self.from.enums {
+            let managed = (self.from.tables.values())
+                .filter(|table| !self.scope.left_alone.contains_key(&table.name));
+            if !self.to.enums.contains_key(name)
+                && managed.into_iter().any(|table| uses(table, name))
+                && !after.tables.values().any(|table| uses(table, name))
+            {
+                self.changes.push(Change::DropEnum(recorded.clone()));
+            }
+        }
+    }
+}
+
+fn uses(table: &Table, name: &ObjectName) -> bool {
+    table.columns.iter().any(|column| is_of(&column.ty, name))
+}
+
+/// Whether the type is that enumeration, or an array of it.
+pub(crate) fn is_of(ty: &SqlType, name: &ObjectName) -> bool {
+    ty.name == name.name && ty.schema == name.schema
 }

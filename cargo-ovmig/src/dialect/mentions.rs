@@ -2,7 +2,7 @@
 //!
 //! Invariant: a text without any of the names comes back as it was.
 
-use crate::schema::Backend;
+use crate::schema::{Backend, Check, Expr, ForeignKey, Index, KeyPart, PrimaryKey, Unique};
 use crate::sql::{Token, TokenKind, significant};
 
 /// The columns out of `columns` that the expression mentions, each once, in the order of their first mention.
@@ -92,6 +92,48 @@ fn replace<'a>(expr: &str, tokens: impl Iterator<Item = Token<'a>>, by: &str) ->
     }
     replaced.push_str(&expr[copied..]);
     replaced
+}
+
+/// A part of a table that is made of columns.
+pub(crate) trait MadeOf {
+    /// Whether the column is one of them.
+    fn mentions(&self, column: &str, backend: Backend) -> bool;
+}
+
+impl MadeOf for PrimaryKey {
+    fn mentions(&self, column: &str, _: Backend) -> bool {
+        self.columns.iter().any(|it| it == column)
+    }
+}
+
+impl MadeOf for Unique {
+    fn mentions(&self, column: &str, _: Backend) -> bool {
+        self.columns.iter().any(|it| it == column)
+    }
+}
+
+impl MadeOf for ForeignKey {
+    fn mentions(&self, column: &str, _: Backend) -> bool {
+        self.columns.iter().any(|it| it == column)
+    }
+}
+
+impl MadeOf for Check {
+    fn mentions(&self, column: &str, backend: Backend) -> bool {
+        mentions(&self.expr.0, column, backend)
+    }
+}
+
+impl MadeOf for Index {
+    fn mentions(&self, column: &str, backend: Backend) -> bool {
+        let in_expr = |expr: &Expr| mentions(&expr.0, column, backend);
+        self.include.iter().any(|it| it == column)
+            || self.predicate.as_ref().is_some_and(in_expr)
+            || self.keys.iter().any(|key| match &key.part {
+                KeyPart::Column(name) => name == column,
+                KeyPart::Expr(expr) => in_expr(expr),
+            })
+    }
 }
 
 fn same(column: &str, name: &str, backend: Backend) -> bool {

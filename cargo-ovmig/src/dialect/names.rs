@@ -138,6 +138,11 @@ impl Taken {
         name
     }
 
+    /// A name for the time between two renames that would collide.
+    pub fn detour(&mut self, name: &str) -> String {
+        self.key(name, None, "old")
+    }
+
     fn key(&mut self, table: &str, addition: Option<&str>, label: &str) -> String {
         let name = choose(table, addition, label, |name| {
             self.relations.contains(name) || self.constraints.contains(name)

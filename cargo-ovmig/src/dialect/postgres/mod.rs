@@ -56,6 +56,14 @@ impl Dialect for Postgres {
         normalize::same_column_in(left, right, shape_only)
     }
 
+    fn narrows(&self, from: &SqlType, to: &SqlType) -> Option<String> {
+        render::narrows(from, to)
+    }
+
+    fn expand(&self, changes: Vec<Change>, base: &Schema) -> Vec<Change> {
+        render::expand(changes, base)
+    }
+
     fn render(&self, changes: &[Change], before: &Schema, after: &Schema) -> Script {
         render::render(changes, before, after)
     }

@@ -1,0 +1,310 @@
+//! Columns: added and altered.
+
+use super::table::{definition, operand, placeholder, serial};
+use super::{Kind, Writer, cast, ident, object};
+use crate::dialect::postgres::types;
+use crate::schema::{Column, Expr, Generated, Identity, ObjectName};
+
+impl Writer<'_> {
+    pub(super) fn add_column(&mut self, table: &ObjectName, column: &Column) {
+        if column.backfill.is_some() && column.identity.is_none() && column.generated.is_none() {
+            self.add_filled(table, column);
+        } else if has_no_value(column) {
+            self.add_without_value(table, column);
+        } else {
+            let action = format!("ADD COLUMN {}", definition(column));
+            self.alter(table, Kind::AddColumn, action);
+        }
+        self.complete_number(table, column);
+        if column.comment.is_some() {
+            self.comment_column(table, column);
+        }
+    }
+
+    /// A new column whose existing rows get what `backfill` says: empty first, then filled, then with its default and
+    /// its NOT NULL.
+    fn add_filled(&mut self, table: &ObjectName, column: &Column) {
+        let empty = Column {
+            nullable: true,
+            default: None,
+            ..column.clone()
+        };
+        let name = ident(&column.name);
+        self.alter(
+            table,
+            Kind::Other,
+            format!("ADD COLUMN {}", definition(&empty)),
+        );
+        if let Some(backfill) = &column.backfill {
+            self.statement(format!("UPDATE {} SET {name} = {backfill}", object(table)));
+        }
+        if let Some(default) = &column.default {
+            self.alter_column(table, &name, &format!("SET DEFAULT {default}"));
+        }
+        if !column.nullable {
+            self.alter_column(table, &name, "SET NOT NULL");
+        }
+    }
+
+    /// A NOT NULL column of which nobody says what existing rows get. That is refused on the way up; on the way down
+    /// such a column comes back, and its rows with it: they get a value that is plainly none.
+    fn add_without_value(&mut self, table: &ObjectName, column: &Column) {
+        let name = ident(&column.name);
+        let labels = (self.state.enums)
+            .get(&ObjectName {
+                schema: column.ty.schema.clone(),
+                name: column.ty.name.clone(),
+            })
+            .map(|it| &it.labels[..]);
+        let value = match self.is_key(table, column) {
+            true => distinct(column),
+            false => None,
+        };
+        let value = value.or_else(|| placeholder(&column.ty, labels));
+        let Some(value) = value else {
+            let sql = format!(
+                "ALTER TABLE {} ADD COLUMN {}",
+                object(table),
+                definition(column)
+            );
+            self.commented(
+                sql,
+                format!(
+                    "Fails while {} has rows: there is no value for them.",
+                    table
+                ),
+            );
+            return;
+        };
+        if value == NUMBERED {
+            let numbered = Column {
+                identity: Some(Identity::ByDefault),
+                ..column.clone()
+            };
+            let sql = format!(
+                "ALTER TABLE {} ADD COLUMN {}",
+                object(table),
+                definition(&numbered)
+            );
+            self.commented(
+                sql,
+                format!("Rows that are there get a number as {}.", column.name),
+            );
+            self.alter_column(table, &name, "DROP IDENTITY");
+            return;
+        }
+        let with_default = Column {
+            default: Some(Expr::new(&value)),
+            ..column.clone()
+        };
+        let sql = format!(
+            "ALTER TABLE {} ADD COLUMN {}",
+            object(table),
+            definition(&with_default)
+        );
+        self.commented(
+            sql,
+            format!("Rows that are there get {value} as {}.", column.name),
+        );
+        self.alter_column(table, &name, "DROP DEFAULT");
+    }
+
+    /// Whether the column is part of a key that the table has in the end.
+    fn is_key(&self, table: &ObjectName, column: &Column) -> bool {
+        self.after.tables.get(table).is_some_and(|table| {
+            let keys = table.primary_key.iter().map(|it| &it.columns);
+            let uniques = table.uniques.iter().map(|it| &it.columns);
+            keys.chain(uniques).any(|it| it.contains(&column.name))
+        })
+    }
+
+    /// What a new numbered column needs beyond its definition: a sequence where its type has no word for it, and NULLs
+    /// where `SERIAL` forbids them.
+    pub(super) fn complete_number(&mut self, table: &ObjectName, column: &Column) {
+        if column.identity != Some(Identity::AutoIncrement) {
+            return;
+        }
+        if serial(column).is_none() {
+            self.number_by_sequence(table, column);
+        } else if column.nullable {
+            self.alter_column(table, &ident(&column.name), "DROP NOT NULL");
+        }
+    }
+
+    pub(super) fn change_column(&mut self, table: &ObjectName, from: &Column, to: &Column) {
+        let name = ident(&to.name);
+        self.stop_numbering(table, from, to);
+        if from.generated.is_some() && to.generated.is_none() {
+            self.alter_column(table, &name, "DROP EXPRESSION");
+        }
+        if from.nullable != to.nullable && to.nullable {
+            self.alter_column(table, &name, "DROP NOT NULL");
+        }
+        let default = self.change_type(table, from, to);
+        if to.generated.is_none() && to.default != default {
+            let action = match &to.default {
+                Some(default) => format!("SET DEFAULT {default}"),
+                None => "DROP DEFAULT".to_owned(),
+            };
+            self.alter_column(table, &name, &action);
+        }
+        if from.nullable && !to.nullable {
+            self.set_not_null(table, to);
+        }
+        self.start_numbering(table, from, to);
+        if from.comment != to.comment {
+            self.comment_column(table, to);
+        }
+    }
+
+    /// Changes type and collation. Returns the default that stands after.
+    fn change_type(&mut self, table: &ObjectName, from: &Column, to: &Column) -> Option<Expr> {
+        let name = ident(&to.name);
+        let own_default = |column: &Column| match &column.generated {
+            Some(Generated { .. }) => None,
+            None => column.default.clone(),
+        };
+        let mut default = own_default(from);
+        if from.ty == to.ty && from.collation == to.collation {
+            return default;
+        }
+        if default.is_some() && !cast::keeps_default(&from.ty, &to.ty) {
+            self.alter_column(table, &name, "DROP DEFAULT");
+            default = None;
+        }
+        let mut action = format!("TYPE {}", types::sql(&to.ty));
+        match (&from.collation, &to.collation) {
+            (_, Some(collation)) => action.push_str(&format!(" COLLATE {}", ident(collation))),
+            (Some(_), None) if is_text(to) => action.push_str(" COLLATE \"default\""),
+            _ => {}
+        }
+        if let Some(using) = cast::using(&name, &from.ty, &to.ty) {
+            action.push_str(&format!(" USING {using}"));
+        }
+        self.alter_column(table, &name, &action);
+        let numbered = from.identity == to.identity && serial(to).is_some();
+        if numbered && from.ty != to.ty {
+            let sequence = super::names::object_name(&table.name, Some(&to.name), "seq");
+            self.statement(format!(
+                "ALTER SEQUENCE IF EXISTS {} AS {}",
+                object(&table.sibling(sequence)),
+                types::sql(&to.ty)
+            ));
+        }
+        default
+    }
+
+    /// NOT NULL, after the rows that hold NULL got a value where one is known.
+    fn set_not_null(&mut self, table: &ObjectName, to: &Column) {
+        let name = ident(&to.name);
+        if let Some(value) = to.backfill.as_ref().or(to.default.as_ref()) {
+            self.statement(format!(
+                "UPDATE {} SET {name} = {} WHERE {name} IS NULL",
+                object(table),
+                operand(value)
+            ));
+        }
+        self.alter_column(table, &name, "SET NOT NULL");
+    }
+
+    fn stop_numbering(&mut self, table: &ObjectName, from: &Column, to: &Column) {
+        let name = ident(&to.name);
+        match (from.identity, to.identity) {
+            (old, new) if old == new => {}
+            (Some(Identity::AutoIncrement), _) => {
+                self.alter_column(table, &name, "DROP DEFAULT");
+                // After a rename the sequence still has the old name; then it goes with the column.
+                let sequence = super::names::object_name(&table.name, Some(&to.name), "seq");
+                let sequence = object(&table.sibling(sequence));
+                self.statement(format!("DROP SEQUENCE IF EXISTS {sequence}"));
+            }
+            (Some(_), None | Some(Identity::AutoIncrement)) => {
+                self.alter_column(table, &name, "DROP IDENTITY");
+            }
+            _ => {}
+        }
+    }
+
+    fn start_numbering(&mut self, table: &ObjectName, from: &Column, to: &Column) {
+        let name = ident(&to.name);
+        let words = |identity| match identity {
+            Identity::Always => "ALWAYS",
+            _ => "BY DEFAULT",
+        };
+        match (from.identity, to.identity) {
+            (old, new) if old == new => {}
+            (_, None) => {}
+            (_, Some(Identity::AutoIncrement)) => self.number_by_sequence(table, to),
+            (Some(Identity::Always | Identity::ByDefault), Some(new)) => {
+                self.alter_column(table, &name, &format!("SET GENERATED {}", words(new)));
+            }
+            (_, Some(new)) => {
+                let action = format!("ADD GENERATED {} AS IDENTITY", words(new));
+                self.alter_column(table, &name, &action);
+                let column = (super::literal(&object(table)), super::literal(&to.name));
+                let sequence = format!("pg_get_serial_sequence({}, {})", column.0, column.1);
+                self.set_number(table, &name, &sequence);
+            }
+        }
+    }
+
+    /// What `SERIAL` would have done, for a column that is already there.
+    fn number_by_sequence(&mut self, table: &ObjectName, column: &Column) {
+        let name = ident(&column.name);
+        let sequence = object(&self.sequence(table, &column.name));
+        let of_type = match serial(column) {
+            Some(_) => format!(" AS {}", types::sql(&column.ty)),
+            None => String::new(),
+        };
+        self.statement(format!(
+            "CREATE SEQUENCE {sequence}{of_type} OWNED BY {}.{name}",
+            object(table)
+        ));
+        let literal = super::literal(&sequence);
+        self.alter_column(table, &name, &format!("SET DEFAULT nextval({literal})"));
+        self.set_number(table, &name, &literal);
+    }
+
+    /// Lets a sequence go on after the greatest number that is there.
+    fn set_number(&mut self, table: &ObjectName, column: &str, sequence: &str) {
+        self.statement(format!(
+            "SELECT setval({sequence}, GREATEST(MAX({column}), 0) + 1, FALSE) FROM {}",
+            object(table)
+        ));
+    }
+}
+
+/// Whether existing rows would have no value for a new column.
+fn has_no_value(column: &Column) -> bool {
+    !column.nullable
+        && column.default.is_none()
+        && column.backfill.is_none()
+        && column.identity.is_none()
+        && column.generated.is_none()
+}
+
+/// Stands for numbers that the database counts.
+const NUMBERED: &str = "numbered";
+
+/// An expression that gives every row another value, or [`NUMBERED`].
+fn distinct(column: &Column) -> Option<String> {
+    let ty = &column.ty;
+    if ty.array || ty.schema.is_some() {
+        return None;
+    }
+    let length: Option<u64> = ty.args.first().and_then(|it| it.parse().ok());
+    match (ty.name.as_str(), length) {
+        ("int2" | "int4" | "int8", _) => Some(NUMBERED.to_owned()),
+        ("uuid", _) => Some("gen_random_uuid()".to_owned()),
+        ("text" | "varchar" | "citext", None | Some(36..)) => {
+            Some("gen_random_uuid()::TEXT".to_owned())
+        }
+        ("varchar", Some(length)) => Some(format!("left(md5(random()::TEXT), {length})")),
+        _ => None,
+    }
+}
+
+fn is_text(column: &Column) -> bool {
+    let strings = ["text", "varchar", "bpchar", "name", "citext"];
+    column.ty.schema.is_none() && strings.contains(&column.ty.name.as_str())
+}

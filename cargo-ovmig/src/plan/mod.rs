@@ -1,0 +1,72 @@
+//! From changes to an executable plan: their order, cycles, hazards, and the way back.
+//!
+//! Invariant: an engine at `before` that runs `up` is at `after`, and one at `after` that runs `down` is at `before`;
+//! rows survive both, save those that a finding names.
+
+mod hazards;
+mod order;
+#[cfg(test)]
+mod tests;
+
+use crate::dialect::{self, Script};
+use crate::findings::Finding;
+use crate::schema::{Backend, Change, Schema};
+
+/// What a migration is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// From `before` to `after`.
+    pub up: Script,
+    /// Back.
+    pub down: Script,
+    /// The schema after `up`.
+    pub after: Schema,
+    /// Findings about what it does: `destructive-change` (an error), and `impossible-change`: an error where it can't
+    /// succeed, a warning where that depends on the rows.
+    pub findings: Vec<Finding>,
+}
+
+/// Plans the changes, which start from `before`.
+pub fn plan(before: &Schema, changes: &[Change], backend: Backend) -> Plan {
+    let dialect = dialect::of(backend);
+    let mut after = before.clone();
+    for change in changes {
+        dialect::evolve(&mut after, change, dialect);
+    }
+    let forward = order::forward(changes, before, dialect);
+    let backward = order::backward(changes, &after, dialect);
+    let mut up = dialect.render(&forward, before, &after);
+    let mut down = dialect.render(&backward, &after, before);
+    let losses = hazards::losses(changes, dialect);
+    let words: Vec<&str> = losses.iter().map(|loss| loss.what.as_str()).collect();
+    warn(&mut up, "Loses data:", &words);
+    warn(&mut down, "Can't bring back what the way up lost:", &words);
+    let mut findings: Vec<Finding> = losses.into_iter().map(|loss| loss.finding).collect();
+    findings.extend(hazards::impossible(changes, before, &after, dialect));
+    Plan {
+        up,
+        down,
+        after,
+        findings,
+    }
+}
+
+/// Puts a warning at the head of a script.
+fn warn(script: &mut Script, what: &str, items: &[&str]) {
+    let Some(first) = script.steps.first_mut() else {
+        return;
+    };
+    let mut comment = match items {
+        [] => return,
+        [one] => format!("{what} {one}."),
+        several => {
+            let lines: Vec<String> = several.iter().map(|item| format!("\n- {item}")).collect();
+            format!("{what}{}", lines.concat())
+        }
+    };
+    if let Some(own) = &first.comment {
+        comment.push('\n');
+        comment.push_str(own);
+    }
+    first.comment = Some(comment);
+}
