@@ -10,6 +10,7 @@
 //! - [`files`]: files as text, replaced as a whole.
 //! - [`sql`]: SQL as text: tokens, statements, checksums.
 //! - [`config`]: the settings in Cargo.toml, and where the database's URL comes from.
+//! - [`registry`]: edits of Cargo.toml: the registry, a new configuration.
 //! - [`discover`]: a workspace's modules, registered or not.
 //! - [`history`]: the migrations folder: ids, reading, lock file, writing.
 //! - [`dialect`]: what differs between the engines: types, meaning of expressions, SQL of a change.
@@ -38,6 +39,7 @@ pub mod git;
 pub mod history;
 pub mod nearest;
 pub mod plan;
+pub mod registry;
 pub mod replay;
 pub mod schema;
 pub mod source;

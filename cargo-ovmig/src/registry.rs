@@ -1,0 +1,220 @@
+//! Edits of Cargo.toml: the registry, and the configuration of a new workspace.
+//!
+//! The places come from `toml_edit`; the text around them is never written anew, so comments, layout and line ends
+//! stay as they are.
+//!
+//! Invariant: an edited text is read again before it is given out, and means what it should.
+
+mod array;
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use toml_edit::{Document, TableLike};
+
+use crate::config::{Config, same_module};
+use crate::failure::Failure;
+use crate::schema::Backend;
+use crate::source::SourceFile;
+
+/// The text of a Cargo.toml after an edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// The whole text.
+    pub text: String,
+    /// The modules that came or went; empty when there was nothing to do.
+    pub modules: Vec<String>,
+}
+
+/// Adds modules to the registry. Those that are in it already stay where they are.
+pub fn register(manifest: &Arc<SourceFile>, modules: &[&str]) -> Result<Edited, Failure> {
+    let config = Config::parse(manifest)?;
+    let mut names: Vec<String> = config
+        .modules
+        .iter()
+        .map(|entry| entry.value.clone())
+        .collect();
+    let mut text = manifest.text.clone();
+    let mut added = Vec::new();
+    for module in modules {
+        if names.iter().any(|name| same_module(name, module)) {
+            continue;
+        }
+        text = with_module(manifest, &text, module)?;
+        names.push((*module).to_owned());
+        added.push((*module).to_owned());
+    }
+    checked(manifest, text, &names, added)
+}
+
+/// Takes modules out of the registry, each as often as it stands there. Those that aren't in it are passed over.
+pub fn unregister(manifest: &Arc<SourceFile>, modules: &[&str]) -> Result<Edited, Failure> {
+    let config = Config::parse(manifest)?;
+    let gone = |name: &str| modules.iter().any(|module| same_module(name, module));
+    let (removed, kept): (Vec<String>, Vec<String>) = config
+        .modules
+        .iter()
+        .map(|entry| entry.value.clone())
+        .partition(|name| gone(name));
+    let mut text = manifest.text.clone();
+    for name in &removed {
+        let document = parse(manifest, &text)?;
+        let array = section(&document).and_then(|table| table.get("modules")?.as_array());
+        let place = array.and_then(|array| {
+            let index = array
+                .iter()
+                .position(|value| value.as_str() == Some(name))?;
+            array::without(&text, array, index)
+        });
+        text =
+            place.ok_or_else(|| by_hand(manifest, &format!("take \"{name}\" out of `modules`")))?;
+    }
+    let mut names: Vec<String> = Vec::new();
+    for name in removed {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    checked(manifest, text, &kept, names)
+}
+
+/// What `init` writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings<'a> {
+    /// The engine.
+    pub backend: Backend,
+    /// The database's URL, if it is to stand in the file.
+    pub database_url: Option<&'a str>,
+    /// The migrations folder, relative to the root.
+    pub migrations: &'a str,
+    /// The registry.
+    pub modules: Vec<&'a str>,
+}
+
+/// Adds the configuration to a Cargo.toml that has none.
+pub fn configure(manifest: &Arc<SourceFile>, settings: &Settings<'_>) -> Result<String, Failure> {
+    let document = parse(manifest, &manifest.text)?;
+    let root = document.as_table();
+    let parent = match root.contains_key("workspace") {
+        true => "workspace",
+        false => "package",
+    };
+    let mut block = format!("[{parent}.metadata.ovmig]\n");
+    let mut line = |key: &str, value: &str| {
+        // Writing to a String can't fail.
+        let _ = writeln!(block, "{key} = {}", toml_edit::Value::from(value));
+    };
+    line("backend", settings.backend.name());
+    if let Some(url) = settings.database_url {
+        line("database-url", url);
+    }
+    line("migrations", settings.migrations);
+    block.push_str("modules = []\n");
+    let newline = line_end(&manifest.text);
+    let mut text = manifest.text.clone();
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push_str(newline);
+    }
+    if !text.is_empty() {
+        text.push_str(newline);
+    }
+    text.push_str(&block.replace('\n', newline));
+    let refused = |_| by_hand(manifest, &format!("add these lines:\n{block}"));
+    let written = SourceFile::new(manifest.path.as_path(), text);
+    Config::parse(&written).map_err(refused)?;
+    Ok(register(&written, &settings.modules)?.text)
+}
+
+/// One module more.
+fn with_module(manifest: &Arc<SourceFile>, text: &str, module: &str) -> Result<String, Failure> {
+    let document = parse(manifest, text)?;
+    let edited = section(&document).and_then(|table| match table.get("modules") {
+        Some(item) => array::with(text, item.as_array()?, module),
+        None => with_key(text, table, &format!("modules = [\"{module}\"]")),
+    });
+    edited.ok_or_else(|| by_hand(manifest, &format!("add \"{module}\" to `modules`")))
+}
+
+/// The table of the settings.
+fn section<'a>(document: &'a Document<&str>) -> Option<&'a dyn TableLike> {
+    ["workspace", "package"].into_iter().find_map(|parent| {
+        let metadata = document
+            .as_table()
+            .get(parent)?
+            .as_table_like()?
+            .get("metadata")?;
+        metadata.as_table_like()?.get("ovmig")?.as_table_like()
+    })
+}
+
+/// A setting more, after the last one: in a line of its own that begins as that one's does, or in the same braces.
+fn with_key(text: &str, table: &dyn TableLike, setting: &str) -> Option<String> {
+    let settings = table.iter().filter(|(_, item)| item.is_value());
+    let (key, value) = settings.max_by_key(|(_, item)| item.span().map(|span| span.end))?;
+    let (key, value) = (table.key(key)?.span()?, value.span()?);
+    let line = text[..key.start].rfind('\n').map_or(0, |at| at + 1);
+    let before = &text[line..key.start];
+    let mut edited = text.to_owned();
+    if before.contains(['{', '=']) {
+        edited.insert_str(value.end, &format!(", {setting}"));
+        return Some(edited);
+    }
+    let newline = line_end(text);
+    match text[value.end..].find('\n') {
+        Some(at) => edited.insert_str(value.end + at + 1, &format!("{before}{setting}{newline}")),
+        None => edited.push_str(&format!("{newline}{before}{setting}{newline}")),
+    }
+    Some(edited)
+}
+
+/// The text, if it is a Cargo.toml with this registry.
+fn checked(
+    manifest: &Arc<SourceFile>,
+    text: String,
+    names: &[String],
+    modules: Vec<String>,
+) -> Result<Edited, Failure> {
+    let written = SourceFile::new(manifest.path.as_path(), text.as_str());
+    let mut read: Vec<String> = Config::parse(&written)
+        .map(|config| {
+            config
+                .modules
+                .into_iter()
+                .map(|entry| entry.value)
+                .collect()
+        })
+        .map_err(|_| by_hand(manifest, "write the modules' names into `modules`"))?;
+    let mut wanted = names.to_vec();
+    read.sort();
+    wanted.sort();
+    if read != wanted {
+        return Err(by_hand(manifest, "write the modules' names into `modules`"));
+    }
+    Ok(Edited { text, modules })
+}
+
+fn parse<'a>(manifest: &SourceFile, text: &'a str) -> Result<Document<&'a str>, Failure> {
+    Document::parse(text).map_err(|error| {
+        Failure::new(format!("{} isn't valid TOML", manifest.path.display())).because(error)
+    })
+}
+
+/// For layouts that nobody was seen to use.
+fn by_hand(manifest: &SourceFile, what: &str) -> Failure {
+    Failure::new(format!(
+        "{} is laid out in a way that can't be edited; nothing was changed",
+        manifest.path.display()
+    ))
+    .hint(format!("Please {what}"))
+}
+
+/// The line end that a text uses.
+fn line_end(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if text[..at].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+#[cfg(test)]
+mod tests;
