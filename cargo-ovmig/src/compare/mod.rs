@@ -8,7 +8,7 @@ mod parts;
 mod renames;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

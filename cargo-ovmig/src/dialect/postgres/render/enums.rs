@@ -204,8 +204,14 @@ impl Writer<'_> {
             &ident,
             &format!("TYPE {sql} USING {ident}::{text}::{sql}"),
         );
-        // A default that is no label any more is for a change of the column to replace.
-        if let Some(default) = column.default.as_ref().filter(stays) {
+        // A default that is no label any more, or that changes anyway, is for a change of the column to replace.
+        let changes = self.changes.iter().any(|change| {
+            matches!(change, Change::AlterColumn { table: its, to, .. }
+                if its == table && to.name == column.name && to.default != column.default)
+        });
+        if let Some(default) = column.default.as_ref().filter(stays)
+            && !changes
+        {
             self.alter_column(table, &ident, &format!("SET DEFAULT {default}"));
         }
     }
