@@ -1,5 +1,6 @@
 //! The end-to-end suite: the real binary in temporary workspaces, on real databases. One binary, one module an area.
 
+mod database_apply;
 mod database_connect;
 mod help;
 mod macros;

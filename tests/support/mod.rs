@@ -1,5 +1,6 @@
 //! What the tests stand on.
 
+pub(crate) mod database;
 pub(crate) mod postgres;
 pub(crate) mod sandbox;
 

@@ -1,10 +1,21 @@
 //! Everything with a connection: the only room that talks to a live database.
 
+mod apply;
+mod bookkeeping;
 mod connect;
 pub mod introspect;
+mod reconcile;
+mod status;
+mod target;
+#[cfg(test)]
+mod testing;
 mod url;
 
+pub use apply::{Observer, Report, Silent, Work};
 pub use connect::{Mode, PgConnection};
+pub use reconcile::Moved;
+pub use status::{Applied, Standing, Status, Unfinished};
+pub use target::{Range, Target};
 pub use url::{DatabaseUrl, mask_url};
 
 use crate::failure::Failure;
@@ -33,5 +44,15 @@ impl Database {
     /// The URL; shows itself with the password masked.
     pub fn url(&self) -> &DatabaseUrl {
         &self.url
+    }
+
+    /// A failure whose texts, some of them the engine's, don't repeat the password.
+    fn masked(&self, mut failure: Failure) -> Failure {
+        failure.message = self.url.mask(&failure.message);
+        let texts = failure.notes.iter_mut().chain(&mut failure.hints);
+        for text in texts.chain(failure.primary.as_mut().map(|label| &mut label.text)) {
+            *text = self.url.mask(text);
+        }
+        failure
     }
 }

@@ -1,13 +1,19 @@
-//! Opening connections.
+//! Opening connections, and what both kinds do alike.
 
 pub(super) mod postgres;
 pub(super) mod sqlite;
 mod tls;
 
-use diesel::sqlite::SqliteConnection;
+use diesel::QueryResult;
+use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
+use diesel::migration::{Migration, Result as MigrationResult};
+use diesel::pg::Pg;
+use diesel::sqlite::{Sqlite, SqliteConnection};
+use diesel_migrations::MigrationHarness;
 
 use super::url::{DatabaseUrl, Kind};
 use crate::failure::Failure;
+use crate::schema::Backend;
 
 pub use postgres::PgConnection;
 
@@ -16,6 +22,8 @@ pub use postgres::PgConnection;
 pub enum Mode {
     /// Looking: nothing is created or written.
     Read,
+    /// The same for what will be changed: a SQLite file that isn't there counts as an empty database.
+    Preview,
     /// Changing: a SQLite file that isn't there is created, in a folder that is.
     Write,
 }
@@ -59,4 +67,59 @@ pub(super) fn connect(url: &mut DatabaseUrl, mode: Mode) -> Result<Link, Failure
             Ok(Link::Postgres(Box::new(connection)))
         }
     }
+}
+
+impl Link {
+    /// The engine.
+    pub(super) fn backend(&self) -> Backend {
+        match self {
+            Link::Sqlite(_) => Backend::Sqlite,
+            Link::Postgres(_) => Backend::Postgres,
+        }
+    }
+
+    /// Begins a transaction that may write at once: on SQLite it waits here for others that write, not later.
+    pub(super) fn begin(&mut self) -> QueryResult<()> {
+        match self {
+            Link::Sqlite(conn) => {
+                AnsiTransactionManager::begin_transaction_sql(&mut **conn, "BEGIN IMMEDIATE")
+            }
+            Link::Postgres(conn) => begin(&mut **conn),
+        }
+    }
+
+    /// Ends it for good.
+    pub(super) fn commit(&mut self) -> QueryResult<()> {
+        with_link!(self, conn => commit(conn))
+    }
+
+    /// Takes back what it did. The engine may have done so already: then there is nothing to say.
+    pub(super) fn rollback(&mut self) {
+        let _ = with_link!(self, conn => rollback(conn));
+    }
+
+    /// Runs or reverts a migration as Diesel does, with its ledger.
+    pub(super) fn harness<M>(&mut self, migration: &M, reverts: bool) -> MigrationResult<()>
+    where
+        M: Migration<Sqlite> + Migration<Pg>,
+    {
+        match (self, reverts) {
+            (Link::Sqlite(conn), false) => conn.run_migration(migration).map(drop),
+            (Link::Sqlite(conn), true) => conn.revert_migration(migration).map(drop),
+            (Link::Postgres(conn), false) => conn.run_migration(migration).map(drop),
+            (Link::Postgres(conn), true) => conn.revert_migration(migration).map(drop),
+        }
+    }
+}
+
+fn begin<C: Connection>(conn: &mut C) -> QueryResult<()> {
+    C::TransactionManager::begin_transaction(conn)
+}
+
+fn commit<C: Connection>(conn: &mut C) -> QueryResult<()> {
+    C::TransactionManager::commit_transaction(conn)
+}
+
+fn rollback<C: Connection>(conn: &mut C) -> QueryResult<()> {
+    C::TransactionManager::rollback_transaction(conn)
 }

@@ -1,7 +1,7 @@
 //! Opening SQLite files.
 //!
-//! Invariant: a file is created only for writing, and only in a folder that exists; with [`Mode::Read`] nothing can be
-//! written.
+//! Invariant: a file is created only for writing, and only in a folder that exists; with another mode than
+//! [`Mode::Write`] nothing can be written.
 
 use std::fs;
 use std::path::Path;
@@ -24,6 +24,14 @@ pub(in crate::database) fn connect(
     url: &SqliteUrl,
     mode: Mode,
 ) -> Result<SqliteConnection, Failure> {
+    let memory = SqliteUrl::Memory(":memory:".to_owned());
+    let url = match url {
+        SqliteUrl::File { path, .. } if mode == Mode::Preview && !path.exists() => {
+            check_folder(path)?;
+            &memory
+        }
+        url => url,
+    };
     let path = match url {
         SqliteUrl::Memory(_) => Path::new(":memory:"),
         SqliteUrl::File { path, .. } => {
@@ -37,7 +45,7 @@ pub(in crate::database) fn connect(
     })?;
     let mut connection = SqliteConnection::establish(&text)
         .map_err(|error| cannot_open(path, &error.to_string()))?;
-    let query_only = if mode == Mode::Read { "ON" } else { "OFF" };
+    let query_only = if mode == Mode::Write { "OFF" } else { "ON" };
     connection
         .batch_execute(&format!(
             "PRAGMA busy_timeout = {}; PRAGMA foreign_keys = ON; PRAGMA query_only = {query_only}; \

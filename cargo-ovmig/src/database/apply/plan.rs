@@ -1,0 +1,253 @@
+//! What an upgrade, a downgrade or a stamp will do: from the books and the history, without a connection.
+//!
+//! Invariant: a plan is made only of migrations that can be run; everything that stands against one is a refusal here.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::refuse;
+use super::run::Job;
+use super::script::Script;
+use crate::database::Target;
+use crate::database::bookkeeping::{Books, Row, state};
+use crate::database::reconcile::{self, Moved};
+use crate::failure::Failure;
+use crate::history::{Checksums, History, Migration};
+use crate::schema::Backend;
+use crate::source::SourceFile;
+
+/// A plan.
+#[derive(Debug, Default)]
+pub(in crate::database) struct Draft {
+    /// Versions that take another number first.
+    pub(in crate::database) moves: Vec<Moved>,
+    /// Rows of the tool's table that are missing or out of date; written after the moves.
+    pub(in crate::database) rows: Vec<Row>,
+    /// What is run, in this order.
+    pub(in crate::database) jobs: Vec<Job>,
+    /// Afterwards nothing is pending below what was moved.
+    pub(in crate::database) settles_moves: bool,
+    /// Whether anything is written at all.
+    pub(in crate::database) writes: bool,
+}
+
+impl Draft {
+    /// Whether nothing has to be written before the first job.
+    pub(in crate::database) fn leaves_books_alone(&self, books: &Books) -> bool {
+        let tables_are_there = books.tables == (true, true) || !self.writes;
+        self.moves.is_empty() && self.rows.is_empty() && tables_are_there
+    }
+}
+
+/// The migrations of a history by their version.
+type Versions<'a> = BTreeMap<String, (&'a Migration, &'a Checksums)>;
+
+pub(in crate::database) fn versions(history: &History) -> Result<Versions<'_>, Failure> {
+    refuse::history(history)?;
+    let all = history.iter();
+    Ok(all
+        .map(|(migration, sums)| (migration.id.to_string(), (migration, sums)))
+        .collect())
+}
+
+/// The plan of an upgrade.
+pub(in crate::database) fn upgrade(
+    books: &Books,
+    history: &History,
+    target: Target,
+    backend: Backend,
+) -> Result<Draft, Failure> {
+    let tree = versions(history)?;
+    let moves = reconcile::moved(books, history);
+    let mut after = books.clone();
+    after.translate(&moves);
+    refuse::edited(&after, &tree)?;
+    refuse::unknown(&after, &tree)?;
+
+    let pending: Vec<&Migration> = tree
+        .iter()
+        .filter(|(version, _)| !after.ledger.contains_key(*version))
+        .map(|(_, (migration, _))| *migration)
+        .collect();
+    let chosen = &pending[..up_to(&pending, &after, history, target)?];
+    refuse::out_of_order(chosen, &after)?;
+    let mut jobs = Vec::new();
+    for migration in chosen {
+        let version = migration.id.to_string();
+        let script = Script::read(&migration.up, migration.run_in_transaction, backend)?;
+        if script.is_empty() {
+            return Err(refuse::empty_up(migration));
+        }
+        let (_, sums) = tree[&version];
+        jobs.push(Job {
+            row: Row::of(migration, sums, String::new()),
+            folder: migration.folder(),
+            reverts: false,
+            version,
+            script,
+        });
+    }
+    let moved = after.rows.values().filter(|row| row.state == state::MOVED);
+    let last_moved = moved.map(|row| &row.version).max();
+    let still_pending = pending
+        .get(chosen.len())
+        .map(|migration| migration.id.to_string());
+    let settles_moves = match (last_moved, still_pending) {
+        (Some(last_moved), Some(pending)) => pending > *last_moved,
+        (last_moved, _) => last_moved.is_some(),
+    };
+    Ok(Draft {
+        rows: adopted(&after, &tree),
+        writes: !jobs.is_empty(),
+        moves,
+        jobs,
+        settles_moves,
+    })
+}
+
+/// How many of the pending migrations the target means.
+fn up_to(
+    pending: &[&Migration],
+    books: &Books,
+    history: &History,
+    target: Target,
+) -> Result<usize, Failure> {
+    match target {
+        Target::Head => Ok(pending.len()),
+        Target::Base | Target::Relative(i32::MIN..=0) => Err(refuse::not_upwards(target)),
+        Target::Relative(steps) => {
+            let steps = usize::try_from(steps).unwrap_or(usize::MAX);
+            if steps > pending.len() {
+                return Err(refuse::too_many("pending", steps, pending.len()));
+            }
+            Ok(steps)
+        }
+        Target::Id(id) => {
+            if history.get(id).is_none() {
+                return Err(refuse::no_such_migration(id, history));
+            }
+            let count = pending
+                .iter()
+                .filter(|migration| migration.id <= id)
+                .count();
+            let last = books.ledger.keys().next_back();
+            if count == 0 && last.is_some_and(|last| *last > id.to_string()) {
+                return Err(refuse::beyond(
+                    id,
+                    &books.folder(last.map_or("", |last| last)),
+                ));
+            }
+            Ok(count)
+        }
+    }
+}
+
+/// Rows for what Diesel alone applied, and new ones where a folder has another name now.
+fn adopted(books: &Books, tree: &Versions<'_>) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (version, run_on) in &books.ledger {
+        let Some((migration, sums)) = tree.get(version) else {
+            continue;
+        };
+        match books.rows.get(version) {
+            None => rows.push(Row::of(migration, sums, run_on.clone())),
+            Some(row) if row.name != migration.name => rows.push(Row {
+                name: migration.name.clone(),
+                ..row.clone()
+            }),
+            Some(_) => {}
+        }
+    }
+    rows
+}
+
+/// The plan of a downgrade.
+///
+/// The text is the history's down.sql when the history has the migration as it was applied (a down.sql may have been
+/// mended since), and otherwise the one that the database keeps.
+pub(in crate::database) fn downgrade(
+    books: &Books,
+    history: &History,
+    target: Target,
+    backend: Backend,
+) -> Result<Draft, Failure> {
+    let tree = versions(history)?;
+    let applied: Vec<&String> = books.ledger.keys().rev().collect();
+    let chosen = match target {
+        Target::Base => applied.len(),
+        Target::Head | Target::Relative(0..) => return Err(refuse::not_downwards(target)),
+        Target::Relative(steps) => {
+            let steps = usize::try_from(steps.unsigned_abs()).unwrap_or(usize::MAX);
+            if steps > applied.len() {
+                return Err(refuse::too_many("applied", steps, applied.len()));
+            }
+            steps
+        }
+        Target::Id(id) => {
+            let version = id.to_string();
+            if !books.ledger.contains_key(&version) {
+                return Err(match history.get(id) {
+                    Some(migration) => refuse::not_applied(migration),
+                    None => refuse::no_such_migration(id, history),
+                });
+            }
+            applied
+                .iter()
+                .filter(|applied| ***applied > version)
+                .count()
+        }
+    };
+    let mut jobs = Vec::new();
+    for version in &applied[..chosen] {
+        jobs.push(revert(version, books, &tree, backend)?);
+    }
+    Ok(Draft {
+        writes: !jobs.is_empty(),
+        jobs,
+        ..Draft::default()
+    })
+}
+
+fn revert(
+    version: &str,
+    books: &Books,
+    tree: &Versions<'_>,
+    backend: Backend,
+) -> Result<Job, Failure> {
+    let row = books.rows.get(version);
+    let in_tree = tree.get(version).filter(|(_, sums)| {
+        // A row that isn't there, or whose sum can't be compared, says nothing against the history.
+        row.is_none_or(|row| row.has_up(&sums.up) != Some(false))
+    });
+    let (file, run_in_transaction, row) = match (in_tree, row) {
+        (Some((migration, sums)), row) => {
+            let run_on = books.ledger.get(version).cloned().unwrap_or_default();
+            let row = row
+                .cloned()
+                .unwrap_or_else(|| Row::of(migration, sums, run_on));
+            (migration.down.clone(), migration.run_in_transaction, row)
+        }
+        (None, Some(row)) => {
+            let stored = row.down_sql.as_ref().map(|text| stored_down(row, text));
+            (stored, row.run_in_transaction, row.clone())
+        }
+        (None, None) => return Err(refuse::no_way_back(version)),
+    };
+    let file = file.ok_or_else(|| refuse::missing_down(&row))?;
+    let script = Script::read(&file, run_in_transaction, backend)?;
+    if script.is_empty() {
+        return Err(refuse::missing_down(&row));
+    }
+    Ok(Job {
+        version: version.to_owned(),
+        folder: row.folder(),
+        reverts: true,
+        script,
+        row,
+    })
+}
+
+/// The down.sql that the database keeps, under a name that says where it is from.
+fn stored_down(row: &Row, text: &str) -> Arc<SourceFile> {
+    SourceFile::new(format!("(database)/{}/down.sql", row.folder()), text)
+}

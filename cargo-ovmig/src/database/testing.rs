@@ -1,0 +1,63 @@
+//! Histories and books for the unit tests of this room.
+
+use std::path::PathBuf;
+
+use super::bookkeeping::{Books, Row};
+use crate::history::{Checksums, History, Lock, Migration, MigrationId};
+use crate::schema::Backend;
+use crate::source::SourceFile;
+use crate::sql::checksum;
+
+/// Numbers and words; each word is a statement.
+pub(super) type Tree = [(u32, &'static str)];
+
+pub(super) fn migration(id: u32, word: &str) -> Migration {
+    let id = MigrationId(id);
+    let file =
+        |kind: &str, text: String| SourceFile::new(format!("migrations/{id}_{word}/{kind}"), text);
+    Migration {
+        id,
+        name: word.to_owned(),
+        up: file("up.sql", format!("SELECT '{word}';")),
+        down: Some(file("down.sql", format!("SELECT 'no {word}';"))),
+        run_in_transaction: true,
+    }
+}
+
+fn checksums(migration: &Migration) -> Checksums {
+    let sum = |file: &SourceFile| checksum(&file.text, Backend::Sqlite);
+    Checksums {
+        up: sum(&migration.up),
+        down: migration.down.as_deref().map(sum),
+    }
+}
+
+pub(super) fn history(tree: &[(u32, &str)]) -> History {
+    let migrations: Vec<Migration> = tree.iter().map(|(id, word)| migration(*id, word)).collect();
+    History {
+        folder: PathBuf::from("/ws/migrations"),
+        shown: PathBuf::from("migrations"),
+        checksums: migrations.iter().map(checksums).collect(),
+        migrations,
+        lock: Lock::default(),
+        lock_is_whole: true,
+        backend: Backend::Sqlite,
+        findings: Vec::new(),
+    }
+}
+
+/// A database that the tool migrated.
+pub(super) fn books(applied: &[(u32, &str)]) -> Books {
+    let mut books = Books {
+        tables: (true, true),
+        ..Books::default()
+    };
+    for (id, word) in applied {
+        let migration = migration(*id, word);
+        let run_on = format!("2026-01-01 00:00:{id:02}");
+        let row = Row::of(&migration, &checksums(&migration), run_on.clone());
+        books.ledger.insert(row.version.clone(), run_on);
+        books.rows.insert(row.version.clone(), row);
+    }
+    books
+}

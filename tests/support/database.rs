@@ -1,0 +1,237 @@
+//! Databases of both engines, and histories made of words.
+
+use std::path::{Path, PathBuf};
+
+use cargo_ovmig::database::{Database, DatabaseUrl, Mode, Report, Silent, Target};
+use cargo_ovmig::failure::Failure;
+use cargo_ovmig::history::{Checksums, History, Lock, Migration, MigrationId};
+use cargo_ovmig::schema::Backend;
+use cargo_ovmig::source::SourceFile;
+use cargo_ovmig::sql::checksum;
+use diesel::connection::SimpleConnection;
+use diesel::sql_types::{Nullable, Text};
+use diesel::sqlite::SqliteConnection;
+use diesel::{Connection, QueryableByName, RunQueryDsl};
+use tempfile::TempDir;
+
+use super::postgres::{self, TestDatabase};
+
+/// An empty database of its own.
+pub(crate) enum Scratch {
+    Sqlite(TempDir),
+    Postgres(TestDatabase),
+}
+
+#[derive(QueryableByName)]
+struct Value {
+    #[diesel(sql_type = Nullable<Text>)]
+    value: Option<String>,
+}
+
+impl Scratch {
+    /// A SQLite file.
+    pub(crate) fn sqlite() -> Scratch {
+        Scratch::Sqlite(tempfile::tempdir().unwrap())
+    }
+
+    /// A PostgreSQL database; `None` where there is no server.
+    pub(crate) fn postgres() -> Option<Scratch> {
+        TestDatabase::create().map(Scratch::Postgres)
+    }
+
+    /// One of each.
+    pub(crate) fn each() -> impl Iterator<Item = Scratch> {
+        [Some(Scratch::sqlite()), Scratch::postgres()]
+            .into_iter()
+            .flatten()
+    }
+
+    pub(crate) fn backend(&self) -> Backend {
+        match self {
+            Scratch::Sqlite(_) => Backend::Sqlite,
+            Scratch::Postgres(_) => Backend::Postgres,
+        }
+    }
+
+    /// The URL as the configuration would have it.
+    pub(crate) fn url(&self) -> String {
+        match self {
+            Scratch::Sqlite(folder) => format!("sqlite://{}", sqlite_path(folder.path()).display()),
+            Scratch::Postgres(database) => database.url().to_owned(),
+        }
+    }
+
+    /// Opens it with the tool.
+    #[track_caller]
+    pub(crate) fn open(&self, mode: Mode) -> Database {
+        let url = DatabaseUrl::parse(&self.url(), Path::new("/"), self.backend()).unwrap();
+        Database::connect(&url, mode).unwrap()
+    }
+
+    /// Brings it up, and says nothing of it.
+    pub(crate) fn upgrade(&self, history: &History) -> Result<Report, Failure> {
+        self.open(Mode::Write)
+            .upgrade(history, Target::Head, &mut Silent)
+    }
+
+    /// Brings it down.
+    pub(crate) fn downgrade(&self, history: &History, target: &str) -> Result<Report, Failure> {
+        let target = target.parse().unwrap();
+        self.open(Mode::Write)
+            .downgrade(history, target, &mut Silent)
+    }
+
+    /// Runs statements on a connection of its own, as another program would.
+    #[track_caller]
+    pub(crate) fn execute(&self, sql: &str) {
+        match self {
+            Scratch::Sqlite(folder) => sqlite_connection(folder.path()).batch_execute(sql).unwrap(),
+            Scratch::Postgres(database) => {
+                postgres::connect(database.url())
+                    .batch_execute(sql)
+                    .unwrap();
+            }
+        }
+    }
+
+    /// A connection that keeps others from upgrading, as long as it lives.
+    pub(crate) fn hold_lock(&self) -> Box<dyn SimpleConnection> {
+        match self {
+            Scratch::Sqlite(folder) => {
+                let mut connection = sqlite_connection(folder.path());
+                connection.batch_execute("BEGIN IMMEDIATE").unwrap();
+                Box::new(connection)
+            }
+            Scratch::Postgres(database) => {
+                let mut connection = postgres::connect(database.url());
+                let key = i64::from_be_bytes(*b"ovmig.lk");
+                connection
+                    .batch_execute(&format!("SELECT pg_advisory_lock({key})"))
+                    .unwrap();
+                Box::new(connection)
+            }
+        }
+    }
+
+    /// The one column of a query, as text; its name doesn't matter.
+    #[track_caller]
+    pub(crate) fn query(&self, sql: &str) -> Vec<String> {
+        let sql = format!("WITH q (value) AS ({sql}) SELECT CAST(value AS TEXT) AS value FROM q");
+        let query = diesel::sql_query(sql);
+        let rows: Vec<Value> = match self {
+            Scratch::Sqlite(folder) => query.load(&mut sqlite_connection(folder.path())),
+            Scratch::Postgres(database) => query.load(&mut postgres::connect(database.url())),
+        }
+        .unwrap();
+        let text = |row: Value| row.value.unwrap_or_else(|| "NULL".to_owned());
+        rows.into_iter().map(text).collect()
+    }
+
+    /// The versions in Diesel's ledger.
+    #[track_caller]
+    pub(crate) fn ledger(&self) -> Vec<String> {
+        self.query("SELECT version FROM __diesel_schema_migrations ORDER BY version")
+    }
+
+    /// The names of the tables, without Diesel's and the tool's.
+    #[track_caller]
+    pub(crate) fn tables(&self) -> Vec<String> {
+        self.all_tables()
+            .into_iter()
+            .filter(|name| !name.starts_with("__"))
+            .collect()
+    }
+
+    /// The names of all tables.
+    #[track_caller]
+    pub(crate) fn all_tables(&self) -> Vec<String> {
+        self.query(match self {
+            Scratch::Sqlite(_) => "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1",
+            Scratch::Postgres(_) => {
+                "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+            }
+        })
+    }
+}
+
+fn sqlite_path(folder: &Path) -> PathBuf {
+    folder.join("app.db")
+}
+
+fn sqlite_connection(folder: &Path) -> SqliteConnection {
+    let mut connection =
+        SqliteConnection::establish(sqlite_path(folder).to_str().unwrap()).unwrap();
+    connection
+        .batch_execute("PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON")
+        .unwrap();
+    connection
+}
+
+/// A migrations folder that is nowhere.
+#[derive(Clone)]
+pub(crate) struct Tree {
+    backend: Backend,
+    migrations: Vec<Migration>,
+    pub(crate) lock: Lock,
+}
+
+impl Tree {
+    pub(crate) fn new(backend: Backend) -> Tree {
+        Tree {
+            backend,
+            migrations: Vec::new(),
+            lock: Lock::default(),
+        }
+    }
+
+    /// With another migration; an empty `down` means that there is no down.sql.
+    pub(crate) fn with(mut self, id: u32, name: &str, up: &str, down: &str) -> Tree {
+        let id = MigrationId(id);
+        let file = |kind: &str, text: &str| {
+            SourceFile::new(format!("migrations/{id}_{name}/{kind}.sql"), text)
+        };
+        self.migrations.push(Migration {
+            id,
+            name: name.to_owned(),
+            up: file("up", up),
+            down: (!down.is_empty()).then(|| file("down", down)),
+            run_in_transaction: true,
+        });
+        self
+    }
+
+    /// With a migration that makes a table of that name.
+    pub(crate) fn table(self, id: u32, name: &str) -> Tree {
+        let up = format!("CREATE TABLE {name} (id INTEGER PRIMARY KEY NOT NULL);");
+        self.with(
+            id,
+            &format!("create_{name}"),
+            &up,
+            &format!("DROP TABLE {name};"),
+        )
+    }
+
+    /// The last one isn't run in a transaction.
+    pub(crate) fn bare(mut self) -> Tree {
+        self.migrations.last_mut().unwrap().run_in_transaction = false;
+        self
+    }
+
+    pub(crate) fn history(&self) -> History {
+        let sum = |file: &SourceFile| checksum(&file.text, self.backend);
+        let sums = |migration: &Migration| Checksums {
+            up: sum(&migration.up),
+            down: migration.down.as_deref().map(sum),
+        };
+        History {
+            folder: PathBuf::from("/nowhere/migrations"),
+            shown: PathBuf::from("migrations"),
+            migrations: self.migrations.clone(),
+            checksums: self.migrations.iter().map(sums).collect(),
+            lock: self.lock.clone(),
+            lock_is_whole: true,
+            backend: self.backend,
+            findings: Vec::new(),
+        }
+    }
+}
