@@ -8,6 +8,7 @@ use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitInt, LitStr, Meta, UnOp};
 
 use crate::options::error;
 use crate::suggest::nearest;
+use crate::table::Reading;
 
 /// Our attributes on a table.
 pub(crate) const TABLE: &[&str] = &[
@@ -101,7 +102,7 @@ impl Place {
 pub(crate) fn classify(
     attribute: &Attribute,
     place: Place,
-    ovmig: bool,
+    reading: &mut Reading,
     derives: bool,
 ) -> syn::Result<Kind> {
     let Some(ident) = attribute.path().get_ident() else {
@@ -118,7 +119,7 @@ pub(crate) fn classify(
     if COMPILER.contains(&word.as_str()) {
         return Ok(Kind::Foreign);
     }
-    if !ovmig {
+    if !reading.ovmig {
         return match known(TABLE).or(known(COLUMN)) {
             Some(_) => Err(error(
                 ident.span(),
@@ -129,6 +130,7 @@ pub(crate) fn classify(
         };
     }
     if let Some(name) = known(place.ours()) {
+        reading.ours = true;
         return Ok(Kind::Known(name));
     }
     misplaced(ident, &word, place)?;
@@ -291,7 +293,7 @@ pub(crate) fn name(attribute: &Attribute) -> String {
 pub(crate) fn comment(lines: &[String]) -> Option<String> {
     let lines: Vec<&str> = lines
         .iter()
-        .flat_map(|line| line.lines())
+        .flat_map(|line| line.split('\n'))
         .map(str::trim)
         .collect();
     let text = lines.join("\n").trim().to_owned();

@@ -16,7 +16,7 @@ use crate::options::{
     Text, any_ident, error, expression_value, name, unknown_option, unknown_word, words,
 };
 use crate::reference::ReferenceDecl;
-use crate::table::Constraints;
+use crate::table::{Constraints, Reading};
 
 /// A column.
 pub struct ColumnDecl {
@@ -85,9 +85,8 @@ impl ColumnDecl {
     /// Reads a column. What its attributes say about the table goes into `constraints`; their errors are collected.
     pub(crate) fn parse(
         input: ParseStream,
-        ovmig: bool,
         constraints: &mut Constraints,
-        errors: &mut Vec<syn::Error>,
+        reading: &mut Reading,
     ) -> syn::Result<ColumnDecl> {
         let attributes = input.call(Attribute::parse_outer)?;
         let ident = rust_name(input, "a column's name")?;
@@ -110,22 +109,21 @@ impl ColumnDecl {
             backfill: None,
             sql_type: None,
         };
-        column.attributes(&attributes, ovmig, constraints, errors);
+        column.attributes(&attributes, constraints, reading);
         Ok(column)
     }
 
     fn attributes(
         &mut self,
         attributes: &[Attribute],
-        ovmig: bool,
         constraints: &mut Constraints,
-        errors: &mut Vec<syn::Error>,
+        reading: &mut Reading,
     ) {
         let derives = has_derive(attributes);
         let mut docs = Vec::new();
         let mut seen: Vec<&'static str> = Vec::new();
         for attribute in attributes {
-            let result = match classify(attribute, Place::Column, ovmig, derives) {
+            let result = match classify(attribute, Place::Column, reading, derives) {
                 Ok(Kind::Doc(line)) => {
                     docs.extend(line.map(|line| line.value()));
                     Ok(())
@@ -135,10 +133,10 @@ impl ColumnDecl {
                     .and_then(|()| self.attribute(name, attribute, constraints)),
                 Err(error) => Err(error),
             };
-            errors.extend(result.err());
+            reading.errors.extend(result.err());
         }
         self.comment = comment(&docs);
-        errors.extend(self.contradictions(attributes));
+        reading.errors.extend(self.contradictions(attributes));
     }
 
     fn attribute(

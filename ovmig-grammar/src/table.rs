@@ -84,6 +84,18 @@ pub struct ParsedTable {
     pub table: TableDecl,
     /// The errors, in the order of the text.
     pub errors: Vec<syn::Error>,
+    /// Whether it has an attribute of ours, so that it can't be `diesel::table!`'s.
+    pub ours: bool,
+}
+
+/// What goes along while a table is read.
+pub(crate) struct Reading {
+    /// Whether our attributes are allowed.
+    pub(crate) ovmig: bool,
+    /// Whether one of them was there.
+    pub(crate) ours: bool,
+    /// The errors in attributes.
+    pub(crate) errors: Vec<syn::Error>,
 }
 
 /// Reads the tokens of a `table!`.
@@ -94,8 +106,11 @@ pub fn parse_table(tokens: TokenStream, flavor: Flavor) -> syn::Result<ParsedTab
 impl ParsedTable {
     /// Reads a table to the end of the input. An error means that it isn't one.
     pub fn parse(input: ParseStream, flavor: Flavor) -> syn::Result<ParsedTable> {
-        let ovmig = flavor == Flavor::Ovmig;
-        let mut errors = Vec::new();
+        let mut reading = Reading {
+            ovmig: flavor == Flavor::Ovmig,
+            ours: false,
+            errors: Vec::new(),
+        };
         let mut uses = Vec::new();
         while starts_use(input) {
             uses.push(input.parse::<ItemUse>()?);
@@ -129,8 +144,8 @@ impl ParsedTable {
             without_rowid: None,
             strict: None,
         };
-        table.attributes(&attributes, ovmig, &mut errors);
-        table.body(input, ovmig, &mut errors)?;
+        table.attributes(&attributes, &mut reading);
+        table.body(input, &mut reading)?;
         if !input.is_empty() {
             return Err(error(
                 input.span(),
@@ -138,18 +153,22 @@ impl ParsedTable {
                 "write another `table!` for what follows",
             ));
         }
-        table.whole(&mut errors);
-        Ok(ParsedTable { table, errors })
+        table.whole(&mut reading.errors);
+        Ok(ParsedTable {
+            table,
+            errors: reading.errors,
+            ours: reading.ours,
+        })
     }
 }
 
 impl TableDecl {
-    fn attributes(&mut self, attributes: &[Attribute], ovmig: bool, errors: &mut Vec<syn::Error>) {
+    fn attributes(&mut self, attributes: &[Attribute], reading: &mut Reading) {
         let derives = has_derive(attributes);
         let mut docs = Vec::new();
         let mut seen = Vec::new();
         for attribute in attributes {
-            let result = match classify(attribute, Place::Table, ovmig, derives) {
+            let result = match classify(attribute, Place::Table, reading, derives) {
                 Ok(Kind::Doc(line)) => {
                     docs.extend(line.map(|line| line.value()));
                     Ok(())
@@ -162,7 +181,7 @@ impl TableDecl {
                 }
                 Err(error) => Err(error),
             };
-            errors.extend(result.err());
+            reading.errors.extend(result.err());
         }
         self.comment = comment(&docs);
     }
@@ -200,12 +219,7 @@ impl TableDecl {
         Ok(())
     }
 
-    fn body(
-        &mut self,
-        input: ParseStream,
-        ovmig: bool,
-        errors: &mut Vec<syn::Error>,
-    ) -> syn::Result<()> {
+    fn body(&mut self, input: ParseStream, reading: &mut Reading) -> syn::Result<()> {
         if !input.peek(Brace) {
             return Err(error(
                 if input.is_empty() {
@@ -220,7 +234,7 @@ impl TableDecl {
         let content;
         let brace = braced!(content in input);
         while !content.is_empty() {
-            let column = ColumnDecl::parse(&content, ovmig, &mut self.constraints, errors)?;
+            let column = ColumnDecl::parse(&content, &mut self.constraints, reading)?;
             self.columns.push(column);
             if content.is_empty() {
                 break;

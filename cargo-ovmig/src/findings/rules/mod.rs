@@ -3,6 +3,7 @@
 pub mod destructive_change;
 pub mod duplicate_id;
 pub mod duplicate_module;
+pub mod duplicate_name;
 pub mod duplicate_table;
 pub mod empty_migration;
 pub mod empty_orm_file;
@@ -18,6 +19,7 @@ pub mod not_followed;
 pub mod pending_changes;
 pub mod unknown_reference;
 pub mod unregistered_module;
+pub mod unsupported_option;
 pub mod unsupported_type;
 
 use super::Rule;
@@ -30,8 +32,10 @@ pub static ALL: &[&Rule] = &[
     &empty_orm_file::RULE,
     &invalid_orm_file::RULE,
     &duplicate_table::RULE,
+    &duplicate_name::RULE,
     &unknown_reference::RULE,
     &unsupported_type::RULE,
+    &unsupported_option::RULE,
     &id_gap::RULE,
     &duplicate_id::RULE,
     &invalid_migration_folder::RULE,

@@ -1,0 +1,328 @@
+//! From the types of columns to what they are called in the database.
+
+use std::collections::{BTreeMap, HashMap};
+
+use ovmig_grammar::EnumDecl;
+use syn::ext::IdentExt;
+use syn::{GenericArgument, PathArguments, Type, TypePath};
+
+use super::Declaring;
+use super::custom::CustomType;
+use super::imports::Imports;
+use super::read::{FileDecls, FileTable};
+use crate::dialect::{DeclaredType, NamedType};
+use crate::findings::Finding;
+use crate::findings::rules::duplicate_name;
+use crate::schema::{Backend, Enumeration, ObjectName, Schema};
+
+/// The types that the modules declare, by their names in Rust.
+pub(super) struct Types<'a> {
+    by_name: HashMap<String, Vec<Entry<'a>>>,
+}
+
+struct Entry<'a> {
+    file: usize,
+    module: &'a str,
+    kind: Kind<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Kind<'a> {
+    Enum(&'a EnumDecl),
+    Custom(&'a CustomType),
+}
+
+/// A type as the column wrote it.
+pub(super) struct ColumnType {
+    pub(super) declared: DeclaredType,
+    pub(super) nullable: bool,
+}
+
+/// Where a type's name comes from.
+enum Source {
+    Diesel,
+    Elsewhere,
+    /// Diesel or a `*`.
+    Unknown,
+}
+
+impl<'a> Types<'a> {
+    pub(super) fn of(files: &'a [FileDecls], declaring: &Declaring<'a>) -> Types<'a> {
+        let mut by_name: HashMap<String, Vec<Entry<'a>>> = HashMap::new();
+        for (file, decls) in files.iter().enumerate() {
+            let module = declaring.modules[file].module.as_str();
+            let enums = decls
+                .enums
+                .iter()
+                .map(|it| (it.ident.unraw().to_string(), Kind::Enum(it)));
+            let customs = decls
+                .customs
+                .iter()
+                .map(|it| (it.ident.clone(), Kind::Custom(it)));
+            for (name, kind) in enums.chain(customs) {
+                by_name
+                    .entry(name)
+                    .or_default()
+                    .push(Entry { file, module, kind });
+            }
+        }
+        Types { by_name }
+    }
+
+    /// Adds the enumerations to a schema whose engine has them.
+    pub(super) fn declare(&self, schema: &mut Schema, declaring: &mut Declaring<'_>) {
+        let entries: BTreeMap<(usize, usize), &EnumDecl> = (self.by_name.values().flatten())
+            .filter_map(|entry| match entry.kind {
+                Kind::Enum(decl) => {
+                    Some(((entry.file, decl.ident.span().byte_range().start), decl))
+                }
+                Kind::Custom(_) => None,
+            })
+            .collect();
+        let mut first: HashMap<ObjectName, usize> = HashMap::new();
+        for ((file, _), decl) in entries {
+            let name = enum_name(decl, declaring);
+            let origin = declaring.location(file, decl.name.span);
+            if let Some(before) = schema.enums.get(&name) {
+                let message = format!(
+                    "the enumeration `{name}` is declared twice, by {}",
+                    by(declaring, first[&name], file)
+                );
+                let mut finding =
+                    Finding::new(&duplicate_name::RULE, message).at(origin, "declared again here");
+                if let Some(location) = before.origin.0.clone() {
+                    finding = finding.and_at(location, "first declared here");
+                }
+                let finding =
+                    finding.help("keep one declaration, and import its type where the other stood");
+                declaring.find(file, finding);
+                continue;
+            }
+            first.insert(name.clone(), file);
+            schema.enums.insert(
+                name.clone(),
+                Enumeration {
+                    name,
+                    labels: labels(decl),
+                    renamed_from: decl.renamed_from.as_ref().map(|old| old.value.clone()),
+                    comment: decl.comment.clone(),
+                    origin: origin.into(),
+                },
+            );
+        }
+    }
+
+    /// The type of a column. The error is a sentence.
+    pub(super) fn column(
+        &self,
+        ty: &TypePath,
+        table: &FileTable,
+        file: usize,
+        declaring: &Declaring<'_>,
+    ) -> Result<ColumnType, String> {
+        let own = match table.decl.uses.is_empty() {
+            true => None,
+            false => Some(Imports::only(&table.decl.uses)),
+        };
+        let scope = Scope {
+            own: own.as_ref(),
+            outer: &table.imports,
+            file,
+        };
+        let (ty, nullable) = without_nullable(ty);
+        Ok(ColumnType {
+            declared: self.declared(ty, &scope, declaring)?,
+            nullable,
+        })
+    }
+
+    fn declared(
+        &self,
+        ty: &TypePath,
+        scope: &Scope<'_>,
+        declaring: &Declaring<'_>,
+    ) -> Result<DeclaredType, String> {
+        let (source, path) = scope.origin(ty);
+        let mut declared = DeclaredType {
+            name: path.last().cloned().unwrap_or_default(),
+            args: Vec::new(),
+            named: None,
+            max_length: None,
+            precision: None,
+        };
+        for argument in arguments(ty) {
+            declared
+                .args
+                .push(self.declared(without_nullable(argument).0, scope, declaring)?);
+        }
+        let of_diesel = matches!(source, Source::Diesel)
+            || matches!(source, Source::Unknown)
+                && !self.in_file(&declared.name, scope)
+                && declaring.dialect.declared_type(&declared).is_ok();
+        if !of_diesel && let Some(kind) = self.find(&path, scope)? {
+            named(&mut declared, kind, declaring);
+        }
+        Ok(declared)
+    }
+
+    /// Whether the file has a type of that name, and the table imports everything around it.
+    fn in_file(&self, name: &str, scope: &Scope<'_>) -> bool {
+        scope.own.is_some_and(Imports::foreign_glob)
+            && self
+                .by_name
+                .get(name)
+                .is_some_and(|entries| entries.iter().any(|entry| entry.file == scope.file))
+    }
+
+    /// The type at the end of a path: of the same file, else the only one, else of the module that the path names.
+    fn find(&self, path: &[String], scope: &Scope<'_>) -> Result<Option<Kind<'a>>, String> {
+        let Some((name, before)) = path.split_last() else {
+            return Ok(None);
+        };
+        let Some(entries) = self.by_name.get(name) else {
+            return Ok(None);
+        };
+        if let [only] = entries.as_slice() {
+            return Ok(Some(only.kind));
+        }
+        let named = |entry: &&Entry<'_>| {
+            before
+                .iter()
+                .any(|part| *part == entry.module.replace('-', "_"))
+        };
+        let same_file = |entry: &&Entry<'_>| entry.file == scope.file;
+        let candidates: Vec<&Entry<'a>> =
+            match before.is_empty() || before[0] == "super" || before[0] == "self" {
+                true => entries.iter().filter(same_file).collect(),
+                false => entries.iter().filter(named).collect(),
+            };
+        match candidates.as_slice() {
+            [only] => Ok(Some(only.kind)),
+            _ => {
+                let mut modules: Vec<&str> = entries.iter().map(|entry| entry.module).collect();
+                modules.dedup();
+                Err(format!(
+                    "several types are called `{name}` (in {}), and the path doesn't tell which is meant: write the \
+                     path with the module's name in it, as `use crate::{}::{name};`",
+                    modules
+                        .iter()
+                        .map(|module| format!("`{module}`"))
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                    modules[0].replace('-', "_"),
+                ))
+            }
+        }
+    }
+}
+
+/// What a table's type names are looked up in.
+struct Scope<'a> {
+    /// The table's own `use` items; `None` when it has Diesel's types by itself.
+    own: Option<&'a Imports>,
+    /// Those of the file around it.
+    outer: &'a Imports,
+    file: usize,
+}
+
+impl Scope<'_> {
+    /// Where a type comes from, and its full path as far as it is known.
+    fn origin(&self, ty: &TypePath) -> (Source, Vec<String>) {
+        let mut path: Vec<String> = ty
+            .path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.unraw().to_string())
+            .collect();
+        if ty.path.leading_colon.is_none() {
+            // Without `use` items of its own the table can't see those of the file.
+            let around = self
+                .own
+                .filter(|own| own.foreign_glob())
+                .map(|_| self.outer);
+            for imports in self.own.into_iter().chain(around) {
+                if let Some(full) = path.first().and_then(|first| imports.path(first)) {
+                    path.splice(..1, full.iter().cloned());
+                    break;
+                }
+            }
+        }
+        let source = match path.as_slice() {
+            [_] => Source::Unknown,
+            [root, ..] if root == "diesel" => Source::Diesel,
+            _ => Source::Elsewhere,
+        };
+        (source, path)
+    }
+}
+
+fn named(declared: &mut DeclaredType, kind: Kind<'_>, declaring: &Declaring<'_>) {
+    match kind {
+        Kind::Enum(decl) => {
+            declared.named = Some(NamedType::Enum(enum_name(decl, declaring), labels(decl)));
+        }
+        Kind::Custom(custom) => match (declaring.backend, &custom.sqlite, &custom.postgres) {
+            // Diesel calls the widest integer `Long` here, and `BigInt` everywhere else.
+            (Backend::Sqlite, Some(stored), _) if stored == "Long" => {
+                declared.name = "BigInt".to_owned()
+            }
+            (Backend::Sqlite, Some(stored), _) => declared.name.clone_from(stored),
+            (_, _, Some((schema, name))) => {
+                declared.named = Some(NamedType::Custom(declaring.object(schema.clone(), name)));
+            }
+            _ => {}
+        },
+    }
+}
+
+pub(super) fn enum_name(decl: &EnumDecl, declaring: &Declaring<'_>) -> ObjectName {
+    let schema = decl.schema.as_ref().map(|schema| schema.value.clone());
+    declaring.object(schema, &decl.name.value)
+}
+
+fn labels(decl: &EnumDecl) -> Vec<String> {
+    decl.variants
+        .iter()
+        .map(|variant| variant.label.value.clone())
+        .collect()
+}
+
+/// The modules of two files in a sentence.
+pub(super) fn by(declaring: &Declaring<'_>, first: usize, second: usize) -> String {
+    match declaring.module(first) == declaring.module(second) {
+        true => format!("the module `{}`", declaring.module(first)),
+        false => format!(
+            "the modules `{}` and `{}`",
+            declaring.module(first),
+            declaring.module(second)
+        ),
+    }
+}
+
+/// The type inside `Nullable<…>`, and whether there was one.
+fn without_nullable(ty: &TypePath) -> (&TypePath, bool) {
+    let is_nullable = ty
+        .path
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == "Nullable");
+    match is_nullable.then(|| arguments(ty).next()).flatten() {
+        Some(inner) => (without_nullable(inner).0, true),
+        None => (ty, false),
+    }
+}
+
+/// The types between the angle brackets.
+fn arguments(ty: &TypePath) -> impl Iterator<Item = &TypePath> {
+    let arguments = match ty.path.segments.last().map(|segment| &segment.arguments) {
+        Some(PathArguments::AngleBracketed(arguments)) => Some(&arguments.args),
+        _ => None,
+    };
+    arguments
+        .into_iter()
+        .flatten()
+        .filter_map(|argument| match argument {
+            GenericArgument::Type(Type::Path(ty)) => Some(ty),
+            _ => None,
+        })
+}
