@@ -3,6 +3,8 @@
 mod database_apply;
 mod database_connect;
 mod help;
+mod history;
 mod macros;
 mod sqlite_engine;
 mod support;
+mod workspace;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use lints::{Level, Lints};
-pub use url::{DatabaseUrl, Environment, UrlOrigin};
+pub use url::{Environment, GivenUrl, UrlOrigin};
 
 use crate::failure::Failure;
 use crate::schema::Backend;
@@ -94,7 +94,7 @@ impl Config {
         &self,
         flag: Option<&str>,
         environment: &Environment,
-    ) -> Result<DatabaseUrl, Failure> {
+    ) -> Result<GivenUrl, Failure> {
         url::choose(flag, environment, self)
     }
 

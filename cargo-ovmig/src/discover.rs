@@ -278,7 +278,7 @@ mod tests {
                     name: folder.file_name().unwrap().to_str().unwrap().to_owned(),
                     sources: vec![folder.join("src")],
                     folder,
-                    diesel: None,
+                    diesel: vec![],
                 });
             }
         }
@@ -458,7 +458,7 @@ mod tests {
                 name: "a".to_owned(),
                 folder: folder.path().join("a"),
                 sources: vec![],
-                diesel: None,
+                diesel: vec![],
             }],
             target: PathBuf::new(),
         };

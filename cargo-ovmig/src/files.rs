@@ -62,32 +62,53 @@ pub fn text(bytes: Vec<u8>, shown: impl Into<PathBuf>) -> Result<Arc<SourceFile>
     }
 }
 
-/// Replaces a file's text, which must still be what was read: written aside, flushed, and renamed. A link is followed;
-/// the permissions stay.
+/// Replaces a file's text, which must still be what was read.
 pub fn replace(path: &Path, old: &SourceFile, new: &str) -> Result<(), Failure> {
-    let shown = old.path.display();
+    edit(path, &old.path, |now| {
+        if now.text == old.text {
+            return Ok(Some(new.to_owned()));
+        }
+        let shown = old.path.display();
+        Err(Failure::new(format!(
+            "{shown} was changed by another program in the meantime; nothing was written"
+        ))
+        .hint("Run the command again"))
+    })
+}
+
+/// Changes a file's text, `None` meaning not at all: written aside, flushed, and renamed, while other processes of this
+/// tool wait. A link is followed; the permissions stay.
+pub fn edit(
+    path: &Path,
+    shown: &Path,
+    change: impl FnOnce(&Arc<SourceFile>) -> Result<Option<String>, Failure>,
+) -> Result<(), Failure> {
     let failed = |what: &str, error: io::Error| {
-        Failure::new(format!("can't {what} {shown}; nothing was changed")).because(error)
+        Failure::new(format!(
+            "can't {what} {}; nothing was changed",
+            shown.display()
+        ))
+        .because(error)
     };
     let path = fs::canonicalize(path).map_err(|error| failed("find", error))?;
     let folder = path.parent().unwrap_or(&path);
     let _guard = lock_folder(folder).map_err(|error| failed("write", error))?;
-    let now = fs::read(&path).map_err(|error| failed("read", error))?;
-    if now != old.text.as_bytes() {
-        return Err(Failure::new(format!(
-            "{shown} was changed by another program in the meantime; nothing was written"
-        ))
-        .hint("Run the command again"));
-    }
+    let old = read(&path, shown)
+        .map_err(|problem| Failure::new(format!("{} {problem}", shown.display())))?;
+    let Some(new) = change(&old)? else {
+        return Ok(());
+    };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let aside = folder.join(format!(".{name}.ovmig-new"));
-    let written = write_aside(&path, &aside, new).and_then(|()| fs::rename(&aside, &path));
+    let written = write_aside(&path, &aside, &new).and_then(|()| fs::rename(&aside, &path));
     if let Err(error) = written {
         // Nothing more can be done about a file that can't be removed either.
         let _ = fs::remove_file(&aside);
         return Err(failed("write", error));
     }
-    sync_folder(folder).map_err(|error| failed("flush the folder of", error))
+    // The new text is in its place already; a folder that can't be flushed is none of the user's worries.
+    let _ = sync_folder(folder);
+    Ok(())
 }
 
 fn write_aside(path: &Path, aside: &Path, text: &str) -> io::Result<()> {

@@ -8,12 +8,14 @@
 mod array;
 
 use std::fmt::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 use toml_edit::{Document, TableLike};
 
 use crate::config::{Config, same_module};
 use crate::failure::Failure;
+use crate::files;
 use crate::schema::Backend;
 use crate::source::SourceFile;
 
@@ -76,6 +78,21 @@ pub fn unregister(manifest: &Arc<SourceFile>, modules: &[&str]) -> Result<Edited
         }
     }
     checked(manifest, text, &kept, names)
+}
+
+/// Makes an edit of the Cargo.toml at that path, whatever other processes of this tool do to it meanwhile.
+pub fn edit(
+    path: &Path,
+    shown: &Path,
+    change: impl FnOnce(&Arc<SourceFile>) -> Result<Edited, Failure>,
+) -> Result<Vec<String>, Failure> {
+    let mut modules = Vec::new();
+    files::edit(path, shown, |manifest| {
+        let edited = change(manifest)?;
+        modules = edited.modules;
+        Ok((edited.text != manifest.text).then_some(edited.text))
+    })?;
+    Ok(modules)
 }
 
 /// What `init` writes.

@@ -1,6 +1,13 @@
 //! One file a command: read options, call the pipeline, report.
 
 mod check;
+mod history;
+mod init;
+mod list;
+mod modules;
+mod register;
+mod show;
+mod unregister;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -56,6 +63,13 @@ fn ui(global: &Global) -> Ui {
 fn run(cli: Cli, ui: Ui) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Check(options) => check::run(&options, &cli.global, ui),
+        Command::Init(options) => init::run(&options, &cli.global, ui),
+        Command::Modules(options) => modules::run(&options, &cli.global, ui),
+        Command::Register(options) => register::run(&options, &cli.global, ui),
+        Command::Unregister(options) => unregister::run(&options, &cli.global, ui),
+        Command::History(options) => history::run(&options, &cli.global, ui),
+        Command::Heads(options) => history::heads(&options, &cli.global, ui),
+        Command::Show(options) => show::run(&options, &cli.global, ui),
         _ => anyhow::bail!("not yet"),
     }
 }

@@ -34,7 +34,7 @@ impl fmt::Debug for Environment {
 
 /// The URL that counts, and who gave it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct DatabaseUrl {
+pub struct GivenUrl {
     /// The URL, with its password.
     pub url: String,
     /// Who gave it.
@@ -42,9 +42,9 @@ pub struct DatabaseUrl {
 }
 
 /// Without the URL, which may hold a password.
-impl fmt::Debug for DatabaseUrl {
+impl fmt::Debug for GivenUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "DatabaseUrl({})", self.origin)
+        write!(f, "GivenUrl({})", self.origin)
     }
 }
 
@@ -98,33 +98,40 @@ impl Environment {
         };
         Ok(Environment { variable, dotenv })
     }
+
+    /// The URL that the surroundings give: the variable's, or that of `.env`.
+    pub fn database_url(&self) -> Result<Option<GivenUrl>, Failure> {
+        let variable = self.variable.as_deref();
+        if let Some(url) = variable.and_then(|url| given(url, UrlOrigin::Environment)) {
+            return Ok(Some(url));
+        }
+        let Some(file) = &self.dotenv else {
+            return Ok(None);
+        };
+        let origin = UrlOrigin::DotEnv(file.path.clone());
+        Ok(dotenv_value(file)?.and_then(|url| given(&url, origin)))
+    }
+}
+
+/// A URL, unless it is empty.
+fn given(url: &str, origin: UrlOrigin) -> Option<GivenUrl> {
+    let url = url.trim().to_owned();
+    (!url.is_empty()).then_some(GivenUrl { url, origin })
 }
 
 pub(super) fn choose(
     flag: Option<&str>,
     environment: &Environment,
     config: &Config,
-) -> Result<DatabaseUrl, Failure> {
-    let given = |url: &str, origin: UrlOrigin| {
-        let url = url.trim().to_owned();
-        (!url.is_empty()).then_some(DatabaseUrl { url, origin })
-    };
+) -> Result<GivenUrl, Failure> {
     if let Some(flag) = flag {
         return given(flag, UrlOrigin::Flag).ok_or_else(|| {
             Failure::new("`--database-url` is empty")
                 .hint("Give it a URL, such as `sqlite://app.db` or `postgres://user@localhost/app`")
         });
     }
-    let variable = environment.variable.as_deref();
-    if let Some(url) = variable.and_then(|url| given(url, UrlOrigin::Environment)) {
+    if let Some(url) = environment.database_url()? {
         return Ok(url);
-    }
-    if let Some(file) = &environment.dotenv {
-        let value = dotenv_value(file)?;
-        let origin = UrlOrigin::DotEnv(file.path.clone());
-        if let Some(url) = value.and_then(|url| given(&url, origin)) {
-            return Ok(url);
-        }
     }
     let setting = config.database_url.as_ref();
     setting

@@ -31,8 +31,8 @@ pub struct Package {
     pub folder: PathBuf,
     /// The folders of the roots of its library and its programs, usually `src`.
     pub sources: Vec<PathBuf>,
-    /// The features of Diesel that it asks for; `None` where it doesn't use Diesel.
-    pub diesel: Option<Vec<String>>,
+    /// The features of Diesel and of diesel-async that it asks for.
+    pub diesel: Vec<String>,
 }
 
 impl CargoWorkspace {
@@ -130,12 +130,12 @@ fn package(package: MetadataPackage) -> Package {
         .collect();
     sources.sort();
     sources.dedup();
-    let mut diesel = package
+    let diesel = package
         .dependencies
         .into_iter()
-        .filter(|dependency| dependency.name == "diesel")
-        .map(|dependency| dependency.features)
-        .peekable();
+        .filter(|dependency| ["diesel", "diesel-async"].contains(&dependency.name.as_str()))
+        .flat_map(|dependency| dependency.features)
+        .collect();
     Package {
         name: package.name,
         folder: package
@@ -143,7 +143,7 @@ fn package(package: MetadataPackage) -> Package {
             .parent()
             .map_or_else(PathBuf::new, Path::to_path_buf),
         sources,
-        diesel: diesel.peek().is_some().then(|| diesel.flatten().collect()),
+        diesel,
     }
 }
 
@@ -206,12 +206,7 @@ mod tests {
             (&*own.folder, &*own.sources),
             (here, &[here.join("src")][..])
         );
-        assert!(
-            own.diesel
-                .iter()
-                .flatten()
-                .any(|feature| feature == "sqlite")
-        );
+        assert!(own.diesel.iter().any(|feature| feature == "sqlite"));
         assert_eq!(
             workspace.shown(&here.join("src")),
             Path::new("cargo-ovmig/src")
