@@ -2,6 +2,7 @@
 
 mod database_apply;
 mod database_connect;
+mod database_script;
 mod help;
 mod history;
 mod macros;

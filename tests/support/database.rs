@@ -84,13 +84,18 @@ impl Scratch {
     /// Runs statements on a connection of its own, as another program would.
     #[track_caller]
     pub(crate) fn execute(&self, sql: &str) {
-        match self {
-            Scratch::Sqlite(folder) => sqlite_connection(folder.path()).batch_execute(sql).unwrap(),
-            Scratch::Postgres(database) => {
-                postgres::connect(database.url())
-                    .batch_execute(sql)
-                    .unwrap();
-            }
+        self.execute_each([sql]);
+    }
+
+    /// The same, one after the other.
+    #[track_caller]
+    pub(crate) fn execute_each<'a>(&self, statements: impl IntoIterator<Item = &'a str>) {
+        let mut connection: Box<dyn SimpleConnection> = match self {
+            Scratch::Sqlite(folder) => Box::new(sqlite_connection(folder.path())),
+            Scratch::Postgres(database) => Box::new(postgres::connect(database.url())),
+        };
+        for statement in statements {
+            connection.batch_execute(statement).unwrap();
         }
     }
 

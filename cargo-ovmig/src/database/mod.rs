@@ -11,7 +11,7 @@ mod target;
 mod testing;
 mod url;
 
-pub use apply::{Observer, Report, Silent, Work};
+pub use apply::{Observer, Report, Silent, Stamped, Work, downgrade_script, upgrade_script};
 pub use connect::{Mode, PgConnection};
 pub use reconcile::Moved;
 pub use status::{Applied, Standing, Status, Unfinished};

@@ -4,17 +4,22 @@
 //! failure stays; nothing is run when something is refused.
 
 mod explain;
+mod offline;
 mod plan;
 mod refuse;
 mod run;
 mod script;
 mod session;
+mod stamp;
 mod statement;
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use diesel::QueryResult;
+
+pub use self::offline::{downgrade_script, upgrade_script};
+pub use self::stamp::Stamped;
 
 use self::plan::Draft;
 use self::run::Outcome;
@@ -118,12 +123,7 @@ impl Database {
             let (books, draft) = session.prepare(plan)?;
             session.execute(&books, draft)
         });
-        outcome
-            .map_err(|error| match error {
-                WorkError::Refused(failure) => *failure,
-                WorkError::Database(error) => refuse::database(&error),
-            })
-            .map_err(|failure| self.masked(failure))
+        outcome.map_err(|error: WorkError| self.masked(error.into()))
     }
 
     /// What both tables say.
@@ -140,6 +140,15 @@ type Planner<'a> = dyn Fn(&Books) -> Result<Draft, Failure> + 'a;
 enum WorkError {
     Refused(Box<Failure>),
     Database(diesel::result::Error),
+}
+
+impl From<WorkError> for Failure {
+    fn from(error: WorkError) -> Failure {
+        match error {
+            WorkError::Refused(failure) => *failure,
+            WorkError::Database(error) => refuse::database(&error),
+        }
+    }
 }
 
 impl From<Failure> for WorkError {

@@ -73,19 +73,8 @@ pub(in crate::database) fn upgrade(
     refuse::out_of_order(chosen, &after)?;
     let mut jobs = Vec::new();
     for migration in chosen {
-        let version = migration.id.to_string();
-        let script = Script::read(&migration.up, migration.run_in_transaction, backend)?;
-        if script.is_empty() {
-            return Err(refuse::empty_up(migration));
-        }
-        let (_, sums) = tree[&version];
-        jobs.push(Job {
-            row: Row::of(migration, sums, String::new()),
-            folder: migration.folder(),
-            reverts: false,
-            version,
-            script,
-        });
+        let (_, sums) = tree[&migration.id.to_string()];
+        jobs.push(apply(migration, sums, backend)?);
     }
     let moved = after.rows.values().filter(|row| row.state == state::MOVED);
     let last_moved = moved.map(|row| &row.version).max();
@@ -102,6 +91,25 @@ pub(in crate::database) fn upgrade(
         moves,
         jobs,
         settles_moves,
+    })
+}
+
+/// The job that applies a migration.
+pub(super) fn apply(
+    migration: &Migration,
+    sums: &Checksums,
+    backend: Backend,
+) -> Result<Job, Failure> {
+    let script = Script::read(&migration.up, migration.run_in_transaction, backend)?;
+    if script.is_empty() {
+        return Err(refuse::empty_up(migration));
+    }
+    Ok(Job {
+        version: migration.id.to_string(),
+        folder: migration.folder(),
+        reverts: false,
+        row: Row::of(migration, sums, String::new()),
+        script,
     })
 }
 
@@ -208,7 +216,7 @@ pub(in crate::database) fn downgrade(
     })
 }
 
-fn revert(
+pub(super) fn revert(
     version: &str,
     books: &Books,
     tree: &Versions<'_>,

@@ -274,6 +274,20 @@ pub(super) fn database(error: &Error) -> Failure {
     failure
 }
 
+/// A stamp counts from nowhere.
+pub(super) fn relative_stamp(target: Target) -> Failure {
+    Failure::new(format!("`{target}` can't be stamped")).hint(
+        "write `head`, `base`, or the ID of the last migration that the database has, such as `0002`",
+    )
+}
+
+/// The ledger or the bookkeeping was refused by the engine.
+pub(super) fn books(text: &str) -> Failure {
+    Failure::new(format!(
+        "the tables of the migrations can't be written: {text}"
+    ))
+}
+
 /// What `downgrade` is to be given, so that a migration is reverted.
 pub(super) fn before(id: MigrationId) -> String {
     match id.0 {

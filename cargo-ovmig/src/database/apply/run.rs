@@ -112,7 +112,7 @@ impl Job {
             let link = &mut *session.link;
             // A schema in which foreign keys can't be checked at all can't be compared; it may be what is mended here.
             let before = if rebuilds { link.dangling().ok() } else { None };
-            let diesel = ForDiesel::new(self, &self.script.statements, link.backend());
+            let diesel = ForDiesel::of(self, &self.script.statements, link.backend());
             if let Err(error) = link.harness(&diesel, self.reverts) {
                 return Err(diesel.into_error(error));
             }
@@ -155,7 +155,7 @@ impl Job {
         self.run_statements(session.link)?;
         session.transaction(|session| {
             let link = &mut *session.link;
-            let diesel = ForDiesel::new(self, &[], link.backend());
+            let diesel = ForDiesel::of(self, &[], link.backend());
             if let Err(error) = link.harness(&diesel, self.reverts) {
                 return Err(diesel.into_error(error));
             }
@@ -214,18 +214,31 @@ impl Job {
 }
 
 /// A migration as Diesel's harness takes it: it runs the statements, and Diesel writes its ledger.
-struct ForDiesel<'a> {
-    job: &'a Job,
+pub(super) struct ForDiesel<'a> {
+    version: &'a str,
+    folder: &'a str,
     statements: &'a [Location],
     backend: Backend,
     failure: RefCell<Option<EngineError>>,
 }
 
 impl<'a> ForDiesel<'a> {
-    fn new(job: &'a Job, statements: &'a [Location], backend: Backend) -> ForDiesel<'a> {
+    fn of(job: &'a Job, statements: &'a [Location], backend: Backend) -> ForDiesel<'a> {
         ForDiesel {
-            job,
+            version: &job.version,
+            folder: &job.folder,
             statements,
+            backend,
+            failure: RefCell::new(None),
+        }
+    }
+
+    /// One that runs nothing: only the ledger is written.
+    pub(super) fn ledger_only(version: &'a str, backend: Backend) -> ForDiesel<'a> {
+        ForDiesel {
+            version,
+            folder: version,
+            statements: &[],
             backend,
             failure: RefCell::new(None),
         }
@@ -251,7 +264,7 @@ impl<'a> ForDiesel<'a> {
     }
 
     /// What the harness's error is about: a statement, or else the books.
-    fn into_error(self, error: Box<dyn std::error::Error + Send + Sync>) -> RunError {
+    pub(super) fn into_error(self, error: Box<dyn std::error::Error + Send + Sync>) -> RunError {
         match self.failure.into_inner() {
             Some(failure) => RunError::Statement(Box::new(failure)),
             None => match error.downcast::<diesel::result::Error>() {
@@ -287,13 +300,13 @@ impl MigrationMetadata for InTransaction {}
 
 impl MigrationName for ForDiesel<'_> {
     fn version(&self) -> MigrationVersion<'_> {
-        MigrationVersion::from(&self.job.version)
+        MigrationVersion::from(self.version)
     }
 }
 
 impl fmt::Display for ForDiesel<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.job.folder)
+        f.write_str(self.folder)
     }
 }
 
