@@ -222,7 +222,7 @@ pub struct Check {
     /// Explain a rule instead
     #[arg(long, value_name = "RULE", conflicts_with_all = ["accept", "format"])]
     pub explain: Option<String>,
-    /// Accept the text of a migration that was edited: writes its checksum to ovmig.lock
+    /// Accept the text of a migration that was edited, or of all: writes the checksum to ovmig.lock
     #[arg(long, value_name = "ID")]
     pub accept: Vec<String>,
 }

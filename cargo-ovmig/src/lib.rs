@@ -18,6 +18,8 @@
 //! - [`replay`]: migrations → the recorded schema.
 //! - [`compare`]: schema × schema → changes.
 //! - [`mod@plan`]: changes → an executable plan, and the way back.
+//! - [`squash`](mod@squash): folds a branch's migrations into one.
+//! - [`project`]: a workspace with its migrations and its declared tables, read once.
 //! - [`database`]: everything with a connection.
 //! - [`git`]: what git knows about the base branch.
 //! - [`ui`]: the terminal.
@@ -39,9 +41,12 @@ pub mod git;
 pub mod history;
 pub mod nearest;
 pub mod plan;
+pub mod project;
 pub mod registry;
+
 pub mod replay;
 pub mod schema;
 pub mod source;
 pub mod sql;
+pub mod squash;
 pub mod ui;

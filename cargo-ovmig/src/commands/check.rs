@@ -1,23 +1,159 @@
-//! `cargo ovmig check`.
+//! `cargo ovmig check`: registry, migrations and declared tables, without a database.
 
-use crate::cli::{Check, Global};
+use std::collections::BTreeSet;
+
+use crate::cli::{Check, Format, Global};
 use crate::commands::Exit;
 use crate::failure::Failure;
-use crate::findings::rules;
+use crate::findings::{Finding, Severity, report, rules};
+use crate::git::Git;
+use crate::nearest::nearest;
+use crate::project::Project;
 use crate::ui::Ui;
 
-pub(super) fn run(options: &Check, _global: &Global, ui: Ui) -> anyhow::Result<Exit> {
+pub(super) fn run(options: &Check, global: &Global, ui: Ui) -> anyhow::Result<Exit> {
     if let Some(name) = &options.explain {
         return explain(name, ui);
     }
-    anyhow::bail!("not yet")
+    let mut project = Project::open(global.manifest_path.as_deref())?;
+    if !options.accept.is_empty() {
+        super::accept::run(&mut project, &options.accept, ui)?;
+    }
+    let findings = find(&project);
+    match options.format {
+        Format::Human => {
+            ui.print_findings(&findings)?;
+            ui.status("Checked", summary(&project, &findings));
+        }
+        Format::Json => ui.print(report::json(&findings))?,
+    }
+    Ok(exit(&findings))
+}
+
+/// All findings about a project, with the weights that the configuration gives them.
+pub(super) fn find(project: &Project) -> Vec<Finding> {
+    let mut findings = project.workspace.findings.clone();
+    findings.extend(with_base(project));
+    findings.extend(project.declared.findings.iter().cloned());
+    let unread = findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error && hides_schema(finding));
+    // Half of a declaration or of a history compared with the other would report what isn't there.
+    if !unread {
+        let compared = project.compare();
+        findings.extend(compared.recorded.findings.iter().cloned());
+        if !compared
+            .recorded
+            .findings
+            .iter()
+            .any(|it| it.severity == Severity::Error)
+        {
+            findings.extend(rules::pending_changes::find(
+                &compared,
+                &project.declared.schema,
+                project.backend(),
+            ));
+            findings.extend(compared.plan.findings);
+        }
+    }
+    project.workspace.config.lints.apply(findings)
+}
+
+/// Whether the finding means that a part of the declaration or of the history couldn't be read.
+fn hides_schema(finding: &Finding) -> bool {
+    let rules = [
+        &rules::invalid_orm_file::RULE,
+        &rules::duplicate_table::RULE,
+        &rules::duplicate_module::RULE,
+        &rules::unsupported_type::RULE,
+        &rules::unknown_reference::RULE,
+        &rules::duplicate_id::RULE,
+        &rules::invalid_migration_folder::RULE,
+    ];
+    rules.contains(&finding.rule)
+}
+
+/// The history's findings; git is asked only where they depend on what the base branch has.
+fn with_base(project: &Project) -> Vec<Finding> {
+    let mut findings = project.history.findings.clone();
+    let gap = |finding: &Finding| finding.rule == &rules::id_gap::RULE;
+    if !findings.iter().any(gap) {
+        return findings;
+    }
+    let workspace = &project.workspace;
+    let git = Git::at(&workspace.root);
+    let Ok(base) = git.base(workspace.config.base.as_deref()) else {
+        return findings;
+    };
+    let Ok(folders) = git.folders(&base.tip, &workspace.config.migrations) else {
+        return findings;
+    };
+    let numbers: BTreeSet<u32> = folders
+        .iter()
+        .filter_map(|folder| folder.split('_').next()?.parse().ok())
+        .collect();
+    let missing = project.history.missing_ids();
+    if !missing.is_empty() && missing.iter().all(|id| numbers.contains(&id.0)) {
+        for finding in findings.iter_mut().filter(|finding| gap(finding)) {
+            finding.severity = Severity::Note;
+            finding.help = vec![format!(
+                "`{}` has it: merge or rebase before the pull request",
+                base.name
+            )];
+        }
+    }
+    findings
+}
+
+/// 1 as soon as one finding is an error.
+pub(super) fn exit(findings: &[Finding]) -> Exit {
+    match findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
+    {
+        true => Exit::Findings,
+        false => Exit::Clean,
+    }
+}
+
+pub(super) fn summary(project: &Project, findings: &[Finding]) -> String {
+    let count = |severity| findings.iter().filter(|it| it.severity == severity).count();
+    let scope = format!(
+        "{}, {}, {}",
+        plural(project.workspace.registered().count(), "module"),
+        plural(project.declared.schema.tables.len(), "table"),
+        plural(project.history.migrations.len(), "migration"),
+    );
+    let outcome = [(Severity::Error, "error"), (Severity::Warning, "warning")]
+        .into_iter()
+        .map(|(severity, noun)| (count(severity), noun))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| plural(count, noun))
+        .collect::<Vec<_>>();
+    match outcome.is_empty() {
+        true => format!("{scope}: clean"),
+        false => format!("{scope}: {}", outcome.join(", ")),
+    }
+}
+
+/// `1 module`, `2 modules`.
+pub(super) fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn explain(name: &str, ui: Ui) -> anyhow::Result<Exit> {
     let Some(rule) = rules::by_name(name) else {
-        let names: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
-        return Err(Failure::new(format!("there is no rule `{name}`"))
-            .hint(format!("the rules are: {}", names.join(", ")))
+        let names = rules::ALL.iter().map(|rule| rule.name);
+        let failure = Failure::new(format!("there is no rule `{name}`"));
+        let failure = match nearest(name, names.clone()) {
+            Some(near) => failure.hint(format!("did you mean `{near}`?")),
+            None => failure,
+        };
+        return Err(failure
+            .hint(format!(
+                "the rules are: {}",
+                names.collect::<Vec<_>>().join(", ")
+            ))
             .into());
     };
     ui.print(format!(

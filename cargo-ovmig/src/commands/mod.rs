@@ -1,12 +1,16 @@
 //! One file a command: read options, call the pipeline, report.
 
+mod accept;
+mod apply;
 mod check;
 mod history;
 mod init;
 mod list;
 mod modules;
 mod register;
+mod revision;
 mod show;
+mod squash;
 mod unregister;
 
 use std::ffi::OsString;
@@ -70,6 +74,10 @@ fn run(cli: Cli, ui: Ui) -> anyhow::Result<Exit> {
         Command::History(options) => history::run(&options, &cli.global, ui),
         Command::Heads(options) => history::heads(&options, &cli.global, ui),
         Command::Show(options) => show::run(&options, &cli.global, ui),
+        Command::Revision(options) => revision::run(&options, &cli.global, ui),
+        Command::Squash(options) => squash::run(&options, &cli.global, ui),
+        Command::Upgrade(options) => apply::upgrade(&options, &cli.global, ui),
+        Command::Downgrade(options) => apply::downgrade(&options, &cli.global, ui),
         _ => anyhow::bail!("not yet"),
     }
 }

@@ -14,6 +14,8 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::{self, Dialect};
+use crate::findings::Finding;
+use crate::findings::rules::destructive_change;
 use crate::schema::{Backend, Change, Managed, ObjectName, Schema, SqlType, Table};
 
 pub use words::{describe, origin};
@@ -47,6 +49,41 @@ pub struct LikelyRename {
     pub from: String,
     /// The name that would come.
     pub to: String,
+}
+
+impl LikelyRename {
+    /// What to do when it is one.
+    pub fn advice(&self) -> String {
+        let LikelyRename { from, to, .. } = self;
+        format!(
+            "`{to}` looks like a new name of `{from}`: write `#[renamed_from = \"{from}\"]` above it to keep the data"
+        )
+    }
+}
+
+impl Comparison {
+    /// Adds to findings about losses that they may be renames.
+    pub fn advise(&self, findings: &mut [Finding]) {
+        let losses = findings
+            .iter_mut()
+            .filter(|it| it.rule == &destructive_change::RULE);
+        for finding in losses {
+            let named = |name: &str| finding.message.contains(&format!("`{name}`"));
+            let of_table = |rename: &&LikelyRename| {
+                rename.table.as_ref().is_none_or(|table| {
+                    named(&table.to_string()) || named(&format!("{table}.{}", rename.from))
+                })
+            };
+            let advice = self.likely_renames.iter().filter(of_table).find(|rename| {
+                named(&rename.from)
+                    || rename
+                        .table
+                        .as_ref()
+                        .is_some_and(|table| named(&format!("{table}.{}", rename.from)))
+            });
+            finding.help.extend(advice.map(LikelyRename::advice));
+        }
+    }
 }
 
 /// The changes that lead from `from` (recorded) to `to` (declared).

@@ -121,6 +121,13 @@ impl History {
             .collect()
     }
 
+    /// The numbers up to the last one that no migration has.
+    pub fn missing_ids(&self) -> Vec<MigrationId> {
+        let last = self.head().map_or(0, |id| id.0);
+        let has = |id: &MigrationId| self.get(*id).is_some();
+        (1..last).map(MigrationId).filter(|id| !has(id)).collect()
+    }
+
     /// The migration of a number.
     pub fn get(&self, id: MigrationId) -> Option<&Migration> {
         self.migrations.iter().find(|migration| migration.id == id)

@@ -58,6 +58,8 @@ pub struct HistoryEdit {
     pub remove: Vec<String>,
     /// The lock file after the change.
     pub lock: Lock,
+    /// Whether that is made of the lock file that was read, so that every line of it must have been understood.
+    pub keeps_lines: bool,
 }
 
 impl HistoryEdit {
@@ -69,23 +71,38 @@ impl HistoryEdit {
             add: vec![new],
             remove: Vec::new(),
             lock,
+            keeps_lines: true,
         }
     }
 
-    /// Puts one migration in the place of several. Its line in the lock file names them, so that a database that has
-    /// them can be set right.
-    pub fn replacing(history: &History, removed: &[MigrationId], new: NewMigration) -> HistoryEdit {
-        let mut lock = history.lock.clone();
-        let gone = |id: &MigrationId| removed.contains(id);
+    /// Puts one migration in the place of several, which are named by their folders: after a merge two can have the same
+    /// number. Its line in the lock file names them, so that a database that has them can be set right; the lines of
+    /// the others are those of the base branch's lock file, where it has them.
+    pub fn replacing(
+        history: &History,
+        folders: &[String],
+        new: NewMigration,
+        base: &Lock,
+    ) -> HistoryEdit {
+        let gone = |migration: &Migration| folders.contains(&migration.folder());
+        let mut lock = Lock::default();
+        for migration in history.migrations.iter().filter(|one| !gone(one)) {
+            let of = |lock: &Lock| {
+                let entry = lock.entries.get(&migration.id)?;
+                (entry.name == migration.name).then(|| entry.clone())
+            };
+            if let Some(entry) = of(base).or_else(|| of(&history.lock)) {
+                lock.insert(entry);
+            }
+        }
         let mut entry = new.entry(history.backend);
-        entry.replaces = replaced_sets(history, removed);
-        lock.entries.retain(|id, _| !gone(id));
+        entry.replaces = replaced_sets(history, folders);
         lock.insert(entry);
-        let folders = history.migrations.iter().filter(|one| gone(&one.id));
         HistoryEdit {
             add: vec![new],
-            remove: folders.map(Migration::folder).collect(),
+            remove: folders.to_vec(),
             lock,
+            keeps_lines: false,
         }
     }
 
@@ -111,6 +128,7 @@ impl HistoryEdit {
             add: Vec::new(),
             remove: Vec::new(),
             lock,
+            keeps_lines: true,
         }
     }
 
@@ -148,7 +166,7 @@ impl HistoryEdit {
 
     /// Refuses what can't be written, before anything is.
     fn check(&self, history: &History) -> Result<(), Failure> {
-        if !history.lock_is_whole {
+        if self.keeps_lines && !history.lock_is_whole {
             let lock = history.shown.join(LOCK_FILE);
             return Err(Failure::new(format!(
                 "{} has lines that can't be read; nothing was written",
@@ -238,11 +256,11 @@ fn too_many() -> Failure {
 
 /// The sets of migrations that the squash of these stands for: themselves, and for each that was a squash in turn also
 /// what it stood for.
-fn replaced_sets(history: &History, removed: &[MigrationId]) -> Vec<Vec<Replaced>> {
+fn replaced_sets(history: &History, folders: &[String]) -> Vec<Vec<Replaced>> {
     let mut sets: Vec<Vec<Replaced>> = vec![Vec::new()];
     let gone = history
         .iter()
-        .filter(|(migration, _)| removed.contains(&migration.id));
+        .filter(|(migration, _)| folders.contains(&migration.folder()));
     for (migration, sums) in gone {
         let own = LockEntry::new(
             migration.id,
@@ -251,7 +269,8 @@ fn replaced_sets(history: &History, removed: &[MigrationId]) -> Vec<Vec<Replaced
             None,
         );
         let mut ways = vec![vec![own.as_replaced()]];
-        if let Some(entry) = history.lock.entries.get(&migration.id) {
+        let entry = history.lock.entries.get(&migration.id);
+        if let Some(entry) = entry.filter(|entry| entry.name == migration.name) {
             ways.extend(entry.replaces.iter().cloned());
         }
         sets = ways

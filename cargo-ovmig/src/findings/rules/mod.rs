@@ -8,6 +8,7 @@ pub mod duplicate_table;
 pub mod empty_migration;
 pub mod empty_orm_file;
 pub mod failing_migration;
+pub mod hand_written;
 pub mod id_gap;
 pub mod impossible_change;
 pub mod invalid_migration_folder;
@@ -45,6 +46,7 @@ pub static ALL: &[&Rule] = &[
     &pending_changes::RULE,
     &destructive_change::RULE,
     &impossible_change::RULE,
+    &hand_written::RULE,
     &not_followed::RULE,
     &failing_migration::RULE,
 ];

@@ -1,6 +1,9 @@
 //! `pending-changes`: what is declared isn't what the migrations build.
 
-use crate::findings::{Rule, Severity};
+use crate::compare::{describe, origin};
+use crate::findings::{Finding, Rule, Severity};
+use crate::project::Compared;
+use crate::schema::{Backend, Schema};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -14,3 +17,26 @@ To mend it: `cargo ovmig revision -m "…" --autogenerate` writes the next migra
 declaration is what is wrong, correct the file that is shown.
 "#,
 };
+
+/// A finding a change, at its place in orm.rs.
+pub fn find(compared: &Compared, declared: &Schema, backend: Backend) -> Vec<Finding> {
+    let changes = &compared.comparison.changes;
+    let mut findings: Vec<Finding> = changes
+        .iter()
+        .map(|change| {
+            let finding = Finding::new(
+                &RULE,
+                format!("no migration yet: {}", describe(change, backend)),
+            );
+            match origin(change, declared) {
+                Some(location) => finding.at(location, ""),
+                None => finding,
+            }
+        })
+        .collect();
+    if let Some(last) = findings.last_mut() {
+        last.help
+            .push("run `cargo ovmig revision -m \"…\" --autogenerate`".to_owned());
+    }
+    findings
+}

@@ -2,7 +2,9 @@ use std::fs;
 use std::path::Path;
 
 use super::read;
-use crate::history::{History, HistoryEdit, MigrationId, NewMigration, Recovered, recover};
+use crate::history::{
+    History, HistoryEdit, Lock, Migration, MigrationId, NewMigration, Recovered, recover,
+};
 use crate::schema::Backend;
 use crate::sql::checksum;
 
@@ -384,7 +386,10 @@ fn a_squash_notes_all_that_it_stands_for() {
             down: format!("DROP TABLE {name};"),
             run_in_transaction: false,
         };
-        HistoryEdit::replacing(&history, &ids, new)
+        let gone = |one: &&Migration| ids.contains(&one.id);
+        let folders = history.migrations.iter().filter(gone);
+        let folders: Vec<String> = folders.map(Migration::folder).collect();
+        HistoryEdit::replacing(&history, &folders, new, &Lock::default())
             .apply(&history)
             .unwrap();
     };

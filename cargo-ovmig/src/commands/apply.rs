@@ -1,0 +1,194 @@
+//! `cargo ovmig upgrade` and `cargo ovmig downgrade`.
+
+use std::time::Duration;
+
+use anyhow::Result;
+
+use crate::cli::{DatabaseOptions, Downgrade, Global, Upgrade};
+use crate::commands::{Exit, check};
+use crate::config::Environment;
+use crate::database::{Database, DatabaseUrl, Mode, Observer, Range, Report, Target, Work};
+use crate::discover::Workspace;
+use crate::failure::Failure;
+use crate::findings::{Finding, Severity};
+use crate::history::{self, History};
+use crate::project::Project;
+use crate::ui::Ui;
+
+pub(super) fn upgrade(options: &Upgrade, global: &Global, ui: Ui) -> Result<Exit> {
+    if options.check {
+        let project = Project::open(global.manifest_path.as_deref())?;
+        let findings = check::find(&project);
+        ui.findings(&findings);
+        ui.status("Checked", check::summary(&project, &findings));
+        if check::exit(&findings) == Exit::Findings {
+            ui.status("Refused", "nothing was applied");
+            return Ok(Exit::Findings);
+        }
+    }
+    let Some(files) = Files::open(global, ui)? else {
+        return Ok(Exit::Findings);
+    };
+    if options.sql {
+        let range: Range = options.target.parse()?;
+        let _ = range;
+        return Ok(Exit::Clean);
+    }
+    let target: Target = options.target.parse()?;
+    if options.dry_run {
+        let report = files
+            .connect(&options.database, Mode::Preview)?
+            .plan_upgrade(&files.history, target)?;
+        return preview(&report, ui);
+    }
+    let mut database = files.connect(&options.database, Mode::Write)?;
+    let report = database.upgrade(&files.history, target, &mut Progress { ui })?;
+    if report.done.is_empty() && report.moved.is_empty() {
+        ui.status("Unchanged", format!("{} has all of it", database.url()));
+    }
+    Ok(Exit::Clean)
+}
+
+pub(super) fn downgrade(options: &Downgrade, global: &Global, ui: Ui) -> Result<Exit> {
+    let Some(files) = Files::open(global, ui)? else {
+        return Ok(Exit::Findings);
+    };
+    if options.sql {
+        let range: Range = options.target.parse()?;
+        let _ = range;
+        return Ok(Exit::Clean);
+    }
+    let target: Target = options.target.parse()?;
+    if options.dry_run {
+        let report = files
+            .connect(&options.database, Mode::Preview)?
+            .plan_downgrade(&files.history, target)?;
+        return preview(&report, ui);
+    }
+    let mut database = files.connect(&options.database, Mode::Write)?;
+    let report = database.downgrade(&files.history, target, &mut Progress { ui })?;
+    if report.done.is_empty() && report.moved.is_empty() {
+        ui.status("Unchanged", format!("{} is there already", database.url()));
+    }
+    Ok(Exit::Clean)
+}
+
+/// The migrations, and what it takes to find the database.
+pub(super) struct Files {
+    workspace: Workspace,
+    pub(super) history: History,
+}
+
+impl Files {
+    /// Reads configuration and migrations. `None`, after the findings were shown, when the folder has errors that
+    /// would make the database wrong: two migrations of one number, a folder that Diesel can't read.
+    pub(super) fn open(global: &Global, ui: Ui) -> Result<Option<Files>> {
+        let workspace = Workspace::open(global.manifest_path.as_deref())?;
+        let config = &workspace.config;
+        let history = history::read(&workspace.migrations(), &config.migrations, config.backend)?;
+        let errors: Vec<Finding> = history
+            .findings
+            .iter()
+            .filter(|it| it.severity == Severity::Error && forbids_running(it))
+            .cloned()
+            .collect();
+        if errors.is_empty() {
+            return Ok(Some(Files { workspace, history }));
+        }
+        ui.findings(&errors);
+        ui.status("Refused", "nothing was run");
+        Ok(None)
+    }
+
+    /// Connects to the database that the options, the environment or the configuration name.
+    pub(super) fn connect(
+        &self,
+        options: &DatabaseOptions,
+        mode: Mode,
+    ) -> Result<Database, Failure> {
+        let environment = Environment::read(&self.workspace.root)?;
+        let config = &self.workspace.config;
+        let given = config.database_url(options.database_url.as_deref(), &environment)?;
+        let url = DatabaseUrl::parse(&given.url, &self.workspace.root, config.backend)
+            .map_err(|failure| failure.note(format!("the URL is {}'s", given.origin)))?;
+        Database::connect(&url, mode)
+    }
+}
+
+fn forbids_running(finding: &Finding) -> bool {
+    use crate::findings::rules::{duplicate_id, empty_migration, invalid_migration_folder};
+    [
+        &duplicate_id::RULE,
+        &invalid_migration_folder::RULE,
+        &empty_migration::RULE,
+    ]
+    .contains(&finding.rule)
+}
+
+/// What would be done, as data.
+fn preview(report: &Report, ui: Ui) -> Result<Exit> {
+    let mut text = String::new();
+    for moved in &report.moved {
+        text.push_str(&format!(
+            "renumber {}_{} to {}_{}\n",
+            moved.from, moved.from_name, moved.to, moved.to_name
+        ));
+    }
+    for work in &report.done {
+        let verb = if work.reverts { "revert" } else { "apply" };
+        text.push_str(&format!("{verb} {}\n", work.folder));
+    }
+    ui.print(text)?;
+    if report.done.is_empty() && report.moved.is_empty() {
+        ui.status("Unchanged", "there is nothing to do");
+    }
+    Ok(Exit::Clean)
+}
+
+/// Says what happens while it happens.
+struct Progress {
+    ui: Ui,
+}
+
+impl Observer for Progress {
+    fn waiting(&mut self) {
+        self.ui.status(
+            "Waiting",
+            "for another cargo ovmig that works on this database",
+        );
+    }
+
+    fn moved(&mut self, moved: &crate::database::Moved) {
+        let (from, to) = (
+            format!("{}_{}", moved.from, moved.from_name),
+            format!("{}_{}", moved.to, moved.to_name),
+        );
+        self.ui.status("Renumbered", format!("{from} is {to} now"));
+    }
+
+    fn started(&mut self, work: &Work) {
+        self.ui.detail(
+            if work.reverts {
+                "Reverting"
+            } else {
+                "Applying"
+            },
+            &work.folder,
+        );
+    }
+
+    fn finished(&mut self, work: &Work, duration: Duration) {
+        let verb = if work.reverts { "Reverted" } else { "Applied" };
+        self.ui.status(
+            verb,
+            format!("{} in {} ms", work.folder, duration.as_millis()),
+        );
+    }
+
+    fn already_done(&mut self, work: &Work) {
+        self.ui.status(
+            "Unchanged",
+            format!("{}: another process has done it", work.folder),
+        );
+    }
+}

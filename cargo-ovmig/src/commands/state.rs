@@ -1,0 +1,114 @@
+//! `cargo ovmig current` and `cargo ovmig stamp`: what the database has, and what it is said to have.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::cli::{Current, Format, Global, Stamp};
+use crate::commands::Exit;
+use crate::commands::apply::Files;
+use crate::database::{Applied, Mode, Standing, Status, Target};
+use crate::ui::Ui;
+
+pub(super) fn current(options: &Current, global: &Global, ui: Ui) -> Result<Exit> {
+    let Some(files) = Files::open(global, ui)? else { return Ok(Exit::Findings) };
+    let mut database = files.connect(&options.database, Mode::Read)?;
+    let status = database.status(&files.history)?;
+    match options.format {
+        Format::Human => {
+            ui.print(human(&status, ui.verbose()))?;
+            ui.status("Database", format!("{}: {} applied, {} pending", database.url(), status.applied.len(), status.pending.len()));
+        }
+        Format::Json => ui.print(json(&status)?)?,
+    }
+    Ok(Exit::Clean)
+}
+
+pub(super) fn stamp(options: &Stamp, global: &Global, ui: Ui) -> Result<Exit> {
+    let Some(files) = Files::open(global, ui)? else { return Ok(Exit::Findings) };
+    let target: Target = options.target.parse()?;
+    let mut database = files.connect(&options.database, Mode::Write)?;
+    let report = database.stamp(&files.history, target)?;
+    for version in &report.added {
+        ui.status("Stamped", version);
+    }
+    for version in &report.removed {
+        ui.status("Unstamped", version);
+    }
+    if report.added.is_empty() && report.removed.is_empty() {
+        ui.status("Unchanged", format!("{} is said to be at {target} already", database.url()));
+    }
+    Ok(Exit::Clean)
+}
+
+/// The last migration, as Alembic shows it; with `-v` all of them.
+fn human(status: &Status, all: bool) -> String {
+    let mut text = String::new();
+    let skip = if all { 0 } else { status.applied.len().saturating_sub(1) };
+    for applied in status.applied.iter().skip(skip) {
+        let name = applied.name.as_deref().unwrap_or("?");
+        text.push_str(&format!("{}_{name}  {}{}\n", applied.version, applied.applied_at, remark(applied)));
+    }
+    for applied in status.applied.iter().take(skip).filter(|applied| !remark(applied).is_empty()) {
+        let name = applied.name.as_deref().unwrap_or("?");
+        text.push_str(&format!("{}_{name}  {}{}\n", applied.version, applied.applied_at, remark(applied)));
+    }
+    for one in &status.unfinished {
+        let way = if one.reverting { "reverted" } else { "applied" };
+        text.push_str(&format!("{}_{}  was being {way} when it was interrupted\n", one.version, one.name));
+    }
+    text
+}
+
+fn remark(applied: &Applied) -> &'static str {
+    match applied.standing {
+        Standing::Same | Standing::Unchecked => "",
+        Standing::Edited => "  (edited since it was applied)",
+        Standing::Renumbered => "  (has another number now; the next upgrade sets it right)",
+        Standing::NotInHistory => "  (not in the migrations folder)",
+        Standing::Unknown => "  (unknown)",
+    }
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    applied: Vec<Entry<'a>>,
+    pending: Vec<String>,
+    unfinished: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    name: Option<&'a str>,
+    applied_at: &'a str,
+    duration_ms: Option<u64>,
+    tool_version: Option<&'a str>,
+    standing: &'static str,
+}
+
+fn json(status: &Status) -> serde_json::Result<String> {
+    let report = Report {
+        applied: status.applied.iter().map(entry).collect(),
+        pending: status.pending.iter().map(ToString::to_string).collect(),
+        unfinished: status.unfinished.iter().map(|one| one.version.as_str()).collect(),
+    };
+    Ok(serde_json::to_string_pretty(&report)? + "\n")
+}
+
+fn entry(applied: &Applied) -> Entry<'_> {
+    Entry {
+        id: &applied.version,
+        name: applied.name.as_deref(),
+        applied_at: &applied.applied_at,
+        duration_ms: applied.duration_ms,
+        tool_version: applied.tool_version.as_deref(),
+        standing: match applied.standing {
+            Standing::Same => "same",
+            Standing::Unchecked => "unchecked",
+            Standing::Edited => "edited",
+            Standing::Renumbered => "renumbered",
+            Standing::NotInHistory => "not-in-history",
+            Standing::Unknown => "unknown",
+        },
+    }
+}

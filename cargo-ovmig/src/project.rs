@@ -1,0 +1,159 @@
+//! A workspace with its migrations and its declared tables, read once; and what follows from them.
+
+use std::path::Path;
+
+use crate::compare::{Comparison, Scope, compare};
+use crate::declare::{self, Declared, ModuleSource, declare};
+use crate::discover::Workspace;
+use crate::failure::Failure;
+use crate::findings::{Finding, Severity};
+use crate::history::{self, History};
+use crate::plan::{Plan, plan};
+use crate::replay::{Recorded, replay};
+use crate::schema::{Backend, ObjectName, Schema};
+
+/// A workspace with its migrations and its declared tables.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// The migrations.
+    pub history: History,
+    /// What the registered modules declare.
+    pub declared: Declared,
+}
+
+/// Declared against recorded.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// What the migrations build.
+    pub recorded: Recorded,
+    /// The difference.
+    pub comparison: Comparison,
+    /// The migration that it would take.
+    pub plan: Plan,
+}
+
+impl Project {
+    /// Reads the workspace of this folder, or of this Cargo.toml.
+    pub fn open(manifest_path: Option<&Path>) -> Result<Project, Failure> {
+        let workspace = Workspace::open(manifest_path)?;
+        let config = &workspace.config;
+        let history = history::read(&workspace.migrations(), &config.migrations, config.backend)?;
+        let sources: Vec<ModuleSource> = workspace
+            .registered()
+            .map(|module| ModuleSource {
+                module: module.name.clone(),
+                file: module.source.clone(),
+            })
+            .collect();
+        let declared = declare(&sources, workspace.config.backend);
+        Ok(Project {
+            workspace,
+            history,
+            declared,
+        })
+    }
+
+    /// The engine.
+    pub fn backend(&self) -> Backend {
+        self.workspace.config.backend
+    }
+
+    /// Replays the migrations, compares, and plans the next one.
+    pub fn compare(&self) -> Compared {
+        let backend = self.backend();
+        let recorded = replay(&self.history.migrations, backend);
+        let scope = self.scope(&recorded);
+        let comparison = compare(&recorded.schema, &self.declared.schema, &scope, backend);
+        let mut plan = plan(&recorded.schema, &comparison.changes, backend);
+        comparison.advise(&mut plan.findings);
+        Compared {
+            recorded,
+            comparison,
+            plan,
+        }
+    }
+
+    /// Tables that are left alone: those of modules that aren't registered, those of `ignore-tables`, and those that a
+    /// statement which can't be followed may have changed.
+    pub fn scope(&self, recorded: &Recorded) -> Scope {
+        let mut scope = Scope::default();
+        for table in &recorded.in_doubt {
+            let why = "a migration changes it in a way that can't be followed".to_owned();
+            scope.left_alone.insert(table.clone(), why);
+        }
+        for module in self
+            .workspace
+            .modules
+            .iter()
+            .filter(|module| !module.registered)
+        {
+            for table in declare::outline(&module.source).tables {
+                let why = format!(
+                    "it belongs to the module `{}`, which isn't registered",
+                    module.name
+                );
+                scope.left_alone.insert(table.name, why);
+            }
+        }
+        for pattern in &self.workspace.config.ignore_tables {
+            let why = "`ignore-tables` names it".to_owned();
+            scope.left_alone.insert(parse_name(pattern), why);
+        }
+        for name in self.declared.schema.tables.keys() {
+            if !recorded.in_doubt.contains(name) {
+                scope.left_alone.remove(name);
+            }
+        }
+        scope
+    }
+
+    /// What stands in the way of writing or folding migrations: errors of the migrations folder and of the ORM files.
+    pub fn obstacles(&self) -> Vec<Finding> {
+        let all = self.history.findings.iter().chain(&self.declared.findings);
+        all.filter(|finding| finding.severity == Severity::Error)
+            .cloned()
+            .collect()
+    }
+
+    /// The modules that declare tables or enumerations which the changes touch, by name.
+    pub fn modules_of(&self, comparison: &Comparison, recorded: &Schema) -> Vec<String> {
+        let mut modules: Vec<String> = comparison
+            .changes
+            .iter()
+            .filter_map(|change| change.table())
+            .filter_map(|name| self.module_of(name, comparison, recorded))
+            .collect();
+        modules.sort();
+        modules.dedup();
+        modules
+    }
+
+    /// The module of a table, also when the change knows it under its name before a rename.
+    fn module_of(
+        &self,
+        name: &ObjectName,
+        comparison: &Comparison,
+        recorded: &Schema,
+    ) -> Option<String> {
+        use crate::schema::Change::RenameTable;
+        let renamed = comparison.changes.iter().find_map(|change| match change {
+            RenameTable { from, to } if from == name => Some(to),
+            _ => None,
+        });
+        let declared = self.declared.schema.tables.get(renamed.unwrap_or(name));
+        declared
+            .or_else(|| recorded.tables.get(name))?
+            .module
+            .clone()
+    }
+}
+
+/// `table` or `schema.table`, as the configuration names it.
+fn parse_name(text: &str) -> ObjectName {
+    match text.split_once('.') {
+        Some((schema, name)) => ObjectName::qualified(schema, name),
+        None => ObjectName::new(text),
+    }
+}

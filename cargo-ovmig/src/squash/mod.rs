@@ -1,0 +1,189 @@
+//! Folds a branch's migrations into one: from what the base's migrations build to the final declared state.
+//!
+//! Invariant: the base's migrations and the squash build the same schema as the base's, the branch's and the pending
+//! changes together; that is proved by replay before anything is written.
+
+mod hand_written;
+
+use crate::compare::{Scope, compare};
+use crate::dialect::Script;
+use crate::findings::{Finding, Severity, rules};
+use crate::history::{Migration, MigrationId};
+use crate::plan::{Plan, plan};
+use crate::replay::{Recorded, replay};
+use crate::schema::{Backend, Schema};
+use crate::source::SourceFile;
+
+/// What there is to fold.
+#[derive(Clone, Debug)]
+pub struct Branch<'a> {
+    /// The base's migrations, as far as the tree has them.
+    pub base: &'a [Migration],
+    /// The migrations that the branch added, in their order.
+    pub added: &'a [Migration],
+    /// What is declared.
+    pub declared: &'a Schema,
+    /// What the comparison of declared and recorded leaves alone.
+    pub scope: &'a Scope,
+    /// The engine.
+    pub backend: Backend,
+}
+
+/// The one migration, without its head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Squashed {
+    /// From the base to the final state; hand-written statements included.
+    pub up: Script,
+    /// Back.
+    pub down: Script,
+    /// What it does that loses data, and what to look at.
+    pub findings: Vec<Finding>,
+    /// How many hand-written statements it keeps.
+    pub kept: usize,
+}
+
+/// Folds the branch. The error is why it can't be done: findings at the statements that stand in the way.
+pub fn squash(branch: &Branch<'_>) -> Result<Squashed, Vec<Finding>> {
+    let all: Vec<Migration> = branch.base.iter().chain(branch.added).cloned().collect();
+    let recorded = replay(&all, branch.backend);
+    refuse_unfollowed(branch, &recorded)?;
+
+    let base = replay(branch.base, branch.backend).schema;
+    let target = target(branch, &recorded);
+    let comparison = compare(&base, &target, &Scope::default(), branch.backend);
+    let Plan {
+        up, down, findings, ..
+    } = plan(&base, &comparison.changes, branch.backend);
+    refuse_impossible(&findings)?;
+
+    let kept = hand_written::collect(branch, &recorded, &target)?;
+    let mut squashed = Squashed {
+        up,
+        down,
+        findings,
+        kept: kept.count(),
+    };
+    kept.put_into(&mut squashed);
+    prove(branch, &squashed, &target)?;
+    Ok(squashed)
+}
+
+/// The schema to reach: what all migrations build, with the changes that are still pending. What isn't managed
+/// (indexes of a plain `diesel::table!`) thus stays as the branch's migrations made it, under the same names.
+fn target(branch: &Branch<'_>, recorded: &Recorded) -> Schema {
+    let pending = compare(
+        &recorded.schema,
+        branch.declared,
+        branch.scope,
+        branch.backend,
+    );
+    let mut target = recorded.schema.clone().applied(&pending.changes);
+    for (name, table) in &mut target.tables {
+        let Some(declared) = branch.declared.tables.get(name) else {
+            continue;
+        };
+        table.renamed_from.clone_from(&declared.renamed_from);
+        table.module.clone_from(&declared.module);
+        table.origin.clone_from(&declared.origin);
+        for column in &mut table.columns {
+            let Some(declared) = declared.column(&column.name) else {
+                continue;
+            };
+            column.renamed_from.clone_from(&declared.renamed_from);
+            column.backfill.clone_from(&declared.backfill);
+            column.origin.clone_from(&declared.origin);
+        }
+    }
+    for (name, enumeration) in &mut target.enums {
+        if let Some(declared) = branch.declared.enums.get(name) {
+            enumeration.renamed_from.clone_from(&declared.renamed_from);
+        }
+    }
+    target
+}
+
+/// A statement of the branch that replay couldn't follow can't be folded either.
+fn refuse_unfollowed(branch: &Branch<'_>, recorded: &Recorded) -> Result<(), Vec<Finding>> {
+    let mut refusals: Vec<Finding> = recorded
+        .findings
+        .iter()
+        .filter(|finding| {
+            finding.severity == Severity::Error
+                || finding.primary.as_ref().is_some_and(|label| {
+                    branch
+                        .added
+                        .iter()
+                        .any(|migration| is_file_of(&label.location.file, migration))
+                })
+        })
+        .cloned()
+        .collect();
+    if refusals.is_empty() {
+        return Ok(());
+    }
+    for finding in &mut refusals {
+        finding.severity = Severity::Error;
+        finding.help.push(
+            "a statement that can't be followed can't be folded: take it out of these migrations into one that the \
+             squash leaves alone, or write what it does as plain SQL"
+                .to_owned(),
+        );
+    }
+    Err(refusals)
+}
+
+fn is_file_of(file: &SourceFile, migration: &Migration) -> bool {
+    file.path == migration.up.path
+}
+
+/// What can't succeed on a table with rows couldn't be written by `revision` either: the branch did it in steps of
+/// its own, and folding them would lose these.
+fn refuse_impossible(findings: &[Finding]) -> Result<(), Vec<Finding>> {
+    let impossible: Vec<Finding> = findings
+        .iter()
+        .filter(|it| it.rule == &rules::impossible_change::RULE && it.severity == Severity::Error)
+        .cloned()
+        .map(|finding| {
+            finding.note("the branch's migrations do this in steps that one migration can't repeat").help(
+                "give the column a `#[default = \"…\"]` or a `#[backfill = \"…\"]`, or leave the migrations as they are",
+            )
+        })
+        .collect();
+    if impossible.is_empty() {
+        Ok(())
+    } else {
+        Err(impossible)
+    }
+}
+
+/// Replays the result: the same schema must come out, and every statement must be followed.
+fn prove(branch: &Branch<'_>, squashed: &Squashed, target: &Schema) -> Result<(), Vec<Finding>> {
+    let id = branch
+        .base
+        .last()
+        .map_or(MigrationId(1), |migration| migration.id.next());
+    let file = SourceFile::new("up.sql of the squash", squashed.up.sql());
+    let one = Migration {
+        id,
+        name: "squash".to_owned(),
+        up: file,
+        down: None,
+        run_in_transaction: squashed.up.run_in_transaction,
+    };
+    let all: Vec<Migration> = branch.base.iter().cloned().chain([one]).collect();
+    let replayed = replay(&all, branch.backend);
+    let mut wrong: Vec<Finding> = replayed
+        .findings
+        .into_iter()
+        .filter(|it| it.severity == Severity::Error)
+        .collect();
+    let left = compare(&replayed.schema, target, &Scope::default(), branch.backend);
+    for change in &left.changes {
+        let words = crate::compare::describe(change, branch.backend);
+        wrong.push(
+            Finding::new(&rules::pending_changes::RULE, format!("the squash would not build the same schema: {words}"))
+                .help("nothing was written; leave the migrations as they are, and report this with the migrations"),
+        );
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
