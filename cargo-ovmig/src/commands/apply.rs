@@ -7,7 +7,10 @@ use anyhow::Result;
 use crate::cli::{DatabaseOptions, Downgrade, Global, Upgrade};
 use crate::commands::{Exit, check};
 use crate::config::Environment;
-use crate::database::{Database, DatabaseUrl, Mode, Observer, Range, Report, Target, Work};
+use crate::database::{
+    Database, DatabaseUrl, Mode, Observer, Range, Report, Target, Work, downgrade_script,
+    upgrade_script,
+};
 use crate::discover::Workspace;
 use crate::failure::Failure;
 use crate::findings::{Finding, Severity};
@@ -31,7 +34,7 @@ pub(super) fn upgrade(options: &Upgrade, global: &Global, ui: Ui) -> Result<Exit
     };
     if options.sql {
         let range: Range = options.target.parse()?;
-        let _ = range;
+        ui.print(upgrade_script(&files.history, range)?)?;
         return Ok(Exit::Clean);
     }
     let target: Target = options.target.parse()?;
@@ -55,7 +58,7 @@ pub(super) fn downgrade(options: &Downgrade, global: &Global, ui: Ui) -> Result<
     };
     if options.sql {
         let range: Range = options.target.parse()?;
-        let _ = range;
+        ui.print(downgrade_script(&files.history, range)?)?;
         return Ok(Exit::Clean);
     }
     let target: Target = options.target.parse()?;
@@ -146,8 +149,8 @@ fn preview(report: &Report, ui: Ui) -> Result<Exit> {
 }
 
 /// Says what happens while it happens.
-struct Progress {
-    ui: Ui,
+pub(super) struct Progress {
+    pub(super) ui: Ui,
 }
 
 impl Observer for Progress {

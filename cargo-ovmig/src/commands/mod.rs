@@ -11,6 +11,7 @@ mod register;
 mod revision;
 mod show;
 mod squash;
+mod state;
 mod unregister;
 
 use std::ffi::OsString;
@@ -78,6 +79,7 @@ fn run(cli: Cli, ui: Ui) -> anyhow::Result<Exit> {
         Command::Squash(options) => squash::run(&options, &cli.global, ui),
         Command::Upgrade(options) => apply::upgrade(&options, &cli.global, ui),
         Command::Downgrade(options) => apply::downgrade(&options, &cli.global, ui),
-        _ => anyhow::bail!("not yet"),
+        Command::Current(options) => state::current(&options, &cli.global, ui),
+        Command::Stamp(options) => state::stamp(&options, &cli.global, ui),
     }
 }

@@ -5,18 +5,28 @@ use serde::Serialize;
 
 use crate::cli::{Current, Format, Global, Stamp};
 use crate::commands::Exit;
-use crate::commands::apply::Files;
+use crate::commands::apply::{Files, Progress};
 use crate::database::{Applied, Mode, Standing, Status, Target};
 use crate::ui::Ui;
 
 pub(super) fn current(options: &Current, global: &Global, ui: Ui) -> Result<Exit> {
-    let Some(files) = Files::open(global, ui)? else { return Ok(Exit::Findings) };
+    let Some(files) = Files::open(global, ui)? else {
+        return Ok(Exit::Findings);
+    };
     let mut database = files.connect(&options.database, Mode::Read)?;
     let status = database.status(&files.history)?;
     match options.format {
         Format::Human => {
             ui.print(human(&status, ui.verbose()))?;
-            ui.status("Database", format!("{}: {} applied, {} pending", database.url(), status.applied.len(), status.pending.len()));
+            ui.status(
+                "Database",
+                format!(
+                    "{}: {} applied, {} pending",
+                    database.url(),
+                    status.applied.len(),
+                    status.pending.len()
+                ),
+            );
         }
         Format::Json => ui.print(json(&status)?)?,
     }
@@ -24,18 +34,28 @@ pub(super) fn current(options: &Current, global: &Global, ui: Ui) -> Result<Exit
 }
 
 pub(super) fn stamp(options: &Stamp, global: &Global, ui: Ui) -> Result<Exit> {
-    let Some(files) = Files::open(global, ui)? else { return Ok(Exit::Findings) };
+    let Some(files) = Files::open(global, ui)? else {
+        return Ok(Exit::Findings);
+    };
     let target: Target = options.target.parse()?;
     let mut database = files.connect(&options.database, Mode::Write)?;
-    let report = database.stamp(&files.history, target)?;
-    for version in &report.added {
-        ui.status("Stamped", version);
+    let report = database.stamp(&files.history, target, &mut Progress { ui })?;
+    let changed = [
+        ("Stamped", &report.added),
+        ("Renewed", &report.renewed),
+        ("Unstamped", &report.removed),
+    ];
+    for (verb, folder) in changed
+        .iter()
+        .flat_map(|(verb, all)| all.iter().map(move |one| (verb, one)))
+    {
+        ui.status(verb, folder);
     }
-    for version in &report.removed {
-        ui.status("Unstamped", version);
-    }
-    if report.added.is_empty() && report.removed.is_empty() {
-        ui.status("Unchanged", format!("{} is said to be at {target} already", database.url()));
+    if changed.iter().all(|(_, all)| all.is_empty()) {
+        ui.status(
+            "Unchanged",
+            format!("{} is said to be at {target} already", database.url()),
+        );
     }
     Ok(Exit::Clean)
 }
@@ -43,18 +63,40 @@ pub(super) fn stamp(options: &Stamp, global: &Global, ui: Ui) -> Result<Exit> {
 /// The last migration, as Alembic shows it; with `-v` all of them.
 fn human(status: &Status, all: bool) -> String {
     let mut text = String::new();
-    let skip = if all { 0 } else { status.applied.len().saturating_sub(1) };
+    let skip = if all {
+        0
+    } else {
+        status.applied.len().saturating_sub(1)
+    };
     for applied in status.applied.iter().skip(skip) {
         let name = applied.name.as_deref().unwrap_or("?");
-        text.push_str(&format!("{}_{name}  {}{}\n", applied.version, applied.applied_at, remark(applied)));
+        text.push_str(&format!(
+            "{}_{name}  {}{}\n",
+            applied.version,
+            applied.applied_at,
+            remark(applied)
+        ));
     }
-    for applied in status.applied.iter().take(skip).filter(|applied| !remark(applied).is_empty()) {
+    for applied in status
+        .applied
+        .iter()
+        .take(skip)
+        .filter(|applied| !remark(applied).is_empty())
+    {
         let name = applied.name.as_deref().unwrap_or("?");
-        text.push_str(&format!("{}_{name}  {}{}\n", applied.version, applied.applied_at, remark(applied)));
+        text.push_str(&format!(
+            "{}_{name}  {}{}\n",
+            applied.version,
+            applied.applied_at,
+            remark(applied)
+        ));
     }
     for one in &status.unfinished {
         let way = if one.reverting { "reverted" } else { "applied" };
-        text.push_str(&format!("{}_{}  was being {way} when it was interrupted\n", one.version, one.name));
+        text.push_str(&format!(
+            "{}_{}  was being {way} when it was interrupted\n",
+            one.version, one.name
+        ));
     }
     text
 }
@@ -90,7 +132,11 @@ fn json(status: &Status) -> serde_json::Result<String> {
     let report = Report {
         applied: status.applied.iter().map(entry).collect(),
         pending: status.pending.iter().map(ToString::to_string).collect(),
-        unfinished: status.unfinished.iter().map(|one| one.version.as_str()).collect(),
+        unfinished: status
+            .unfinished
+            .iter()
+            .map(|one| one.version.as_str())
+            .collect(),
     };
     Ok(serde_json::to_string_pretty(&report)? + "\n")
 }
