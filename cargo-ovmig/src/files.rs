@@ -150,7 +150,7 @@ fn lock(folder: &Path, take: impl Fn(&File) -> io::Result<()>) -> io::Result<Opt
         match take(&file) {
             Ok(()) => return Ok(Some(file)),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            // No lock is worse than none being possible: a folder on such a system is used by one person at a time.
+            // This file system can't lock folders. To go on without is better than not at all.
             Err(_) => return Ok(None),
         }
     }

@@ -149,8 +149,9 @@ fn package(package: MetadataPackage) -> Package {
 
 /// Cargo's own words, with the place where they name one.
 fn refused(said: &str) -> Failure {
-    let said = said.trim();
-    let said = said.strip_prefix("error: ").unwrap_or(said);
+    // Warnings may come first.
+    let error = said.find("error: ").map_or(0, |at| at + "error: ".len());
+    let said = said[error..].trim();
     let failure = Failure::new("cargo can't read the workspace");
     let failure = match place(said) {
         Some(location) => {
@@ -228,6 +229,12 @@ mod tests {
             label.location.file.line_column(label.location.span.start),
             (2, 10)
         );
+    }
+
+    #[test]
+    fn warnings_are_passed_over() {
+        let failure = refused("warning: unused manifest key: x\nerror: no targets\n");
+        assert_eq!(failure.source.unwrap().to_string(), "no targets");
     }
 
     #[test]

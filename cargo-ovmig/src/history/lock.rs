@@ -186,7 +186,8 @@ impl Reader {
         if let Some(other) = self.lock.entries.get(&id) {
             return Err(format!("{} has a line already", other.folder()));
         }
-        let width = id.to_string().len() + 1 + name.len();
+        let start = start + line.len() - line.trim_start().len();
+        let end = start + id.to_string().len() + 1 + name.len();
         self.lock.insert(LockEntry {
             id,
             name: name.to_owned(),
@@ -194,7 +195,7 @@ impl Reader {
             up: up.to_owned(),
             down: down.map(str::to_owned),
             replaces: Vec::new(),
-            origin: Location::new(file, start..start + width.min(line.len())).into(),
+            origin: Location::new(file, start..end).into(),
         });
         self.last = Some(id);
         Ok(())
@@ -265,7 +266,7 @@ fn name_and_sum(words: &str) -> Result<(&str, &str, &str), String> {
         .ok_or_else(|| format!("`{sum}` isn't a checksum such as `{ALGORITHM}:…`"))?;
     if algorithm != ALGORITHM {
         return Err(format!(
-            "this version of cargo-ovmig doesn't know the checksum `{algorithm}`"
+            "the checksum `{algorithm}` is unknown to this version of cargo-ovmig, perhaps of a newer one"
         ));
     }
     Ok((name, algorithm, hex(sum)?))
@@ -353,6 +354,36 @@ mod tests {
     }
 
     #[test]
+    fn git_conflicts_when_two_branches_take_a_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, added: Option<&str>| {
+            let mut lock = lock();
+            if let Some(added) = added {
+                lock.insert(LockEntry::new(MigrationId(3), added, sum('e'), None));
+            }
+            std::fs::write(folder.path().join(name), lock.to_string()).unwrap();
+        };
+        let merge = |ours: Option<&str>, theirs: Option<&str>| {
+            write("base", None);
+            write("ours", ours);
+            write("theirs", theirs);
+            let output = std::process::Command::new("git")
+                .args(["merge-file", "-p", "ours", "base", "theirs"])
+                .current_dir(folder.path())
+                .output()
+                .unwrap();
+            parse(&String::from_utf8(output.stdout).unwrap())
+        };
+        assert!(
+            merge(Some("x"), Some("y")).1[0]
+                .message
+                .contains("merge conflict")
+        );
+        assert_eq!(merge(Some("x"), None).1, []);
+        assert_eq!(merge(Some("x"), Some("x")).0.entries.len(), 3);
+    }
+
+    #[test]
     fn a_conflict_is_one_finding() {
         let text = format!(
             "<<<<<<< HEAD\n0001 a {ALGORITHM}:{0} -\n=======\nrubbish\n>>>>>>> x\n",
@@ -379,6 +410,7 @@ mod tests {
             "  replaces 0001 a",
             &format!("  and 0001 a sha256-tokens-v1:{}", sum('a')),
             "\u{feff}é \u{301}",
+            "\u{a0}0001 é",
             &good,
         ] {
             let (lock, findings) = parse(&format!("{good}\n{bad}\n"));

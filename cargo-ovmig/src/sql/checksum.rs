@@ -21,9 +21,10 @@ pub fn checksum(sql: &str, backend: Backend) -> String {
         }
         hash.update([0]);
     }
+    let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
     hash.finalize()
         .iter()
-        .map(|byte| format!("{byte:02x}"))
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
         .collect()
 }
 
