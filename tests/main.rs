@@ -6,6 +6,7 @@ mod database_script;
 mod help;
 mod history;
 mod macros;
+mod replay_postgres;
 mod sqlite_engine;
 mod support;
 mod workspace;

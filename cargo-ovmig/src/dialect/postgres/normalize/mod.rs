@@ -8,7 +8,10 @@ mod node;
 mod parse;
 mod simplify;
 
-use crate::schema::{Backend, Column, Expr, Generated, ObjectName, Schema, SqlType, Table};
+use crate::dialect::mentions;
+use crate::schema::{
+    Backend, Column, Expr, Generated, Index, KeyPart, ObjectName, Schema, SqlType, Table,
+};
 use crate::sql::{TokenKind, significant};
 
 use node::Node;
@@ -112,13 +115,55 @@ fn adapt_table(table: &mut Table) {
             column.collation = None;
         }
     }
-    for index in &mut table.indexes {
-        index.method = index
-            .method
-            .take()
-            .map(|it| it.to_lowercase())
-            .filter(|it| it != "btree");
+    let mut indexes = std::mem::take(&mut table.indexes);
+    for index in &mut indexes {
+        adapt_index(table, index);
     }
+    table.indexes = indexes;
+}
+
+/// Takes out of an index what is the default: the method, a key's operator class and collation.
+pub(crate) fn adapt_index(table: &Table, index: &mut Index) {
+    let method = index.method.take().map(|it| it.to_ascii_lowercase());
+    index.method = method.filter(|it| it != "btree");
+    for key in &mut index.keys {
+        let (collations, opclass) = match &key.part {
+            KeyPart::Column(name) => match table.column(name) {
+                Some(column) => (
+                    vec![column.collation.as_deref()],
+                    default_opclass(&column.ty),
+                ),
+                None => continue,
+            },
+            KeyPart::Expr(expr) => {
+                let names = table.columns.iter().map(|column| column.name.as_str());
+                let mentioned = mentions::columns(&expr.0, names, Backend::Postgres);
+                let columns = mentioned.into_iter().filter_map(|name| table.column(name));
+                (
+                    columns.map(|column| column.collation.as_deref()).collect(),
+                    None,
+                )
+            }
+        };
+        // An expression has the collation of the columns in it.
+        if key.collation.is_some() && collations.contains(&key.collation.as_deref()) {
+            key.collation = None;
+        }
+        if key.opclass.is_some() && key.opclass == opclass {
+            key.opclass = None;
+        }
+    }
+}
+
+/// The operator class that an index uses for a type unless it says another: `int4_ops`.
+fn default_opclass(ty: &SqlType) -> Option<String> {
+    let name = match ty.name.as_str() {
+        _ if ty.array => "array",
+        "varchar" => "text",
+        "cidr" => "inet",
+        name => name,
+    };
+    Some(format!("{name}_ops"))
 }
 
 /// Whether two columns of one name are the same to PostgreSQL; with `shape_only` only in type and nullability.

@@ -581,9 +581,18 @@ fn literal(token: &Token<'_>) -> Option<Node> {
     match &text[..quote] {
         "" | "n" | "N" => Some(Node::Text(inner)),
         "e" | "E" => unescape(&inner).map(Node::Text),
-        "b" | "B" | "x" | "X" => Some(Node::Raw(text.to_ascii_lowercase())),
+        "b" | "B" => Some(Node::Text(inner).cast(SqlType::new("bit"))),
+        "x" | "X" => bits(&inner).map(|bits| Node::Text(bits).cast(SqlType::new("bit"))),
         _ => None,
     }
+}
+
+/// The bits of hexadecimal digits.
+fn bits(hex: &str) -> Option<String> {
+    let digits = hex
+        .chars()
+        .map(|c| c.to_digit(16).map(|digit| format!("{digit:04b}")));
+    digits.collect()
 }
 
 /// `E'…'`, without the forms by number, which are rare and left alone.

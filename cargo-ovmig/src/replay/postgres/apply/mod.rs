@@ -1,0 +1,128 @@
+//! Carries out on the schema what a statement does.
+//!
+//! Invariant: what doesn't fit the schema as it is known is a problem that is told, and the rest is carried out.
+
+mod column;
+mod constraint;
+mod create;
+mod index;
+mod like;
+mod namespace;
+mod rename;
+mod sequence;
+mod table;
+mod types;
+
+use super::ddl::Ddl;
+use super::state::{Relation, State};
+use crate::schema::ObjectName;
+
+impl State {
+    /// Carries out one thing that a statement does.
+    pub(super) fn apply(&mut self, ddl: Ddl) {
+        match ddl {
+            Ddl::CreateTable(table) => self.create_table(table),
+            Ddl::AlterTable {
+                table,
+                if_exists,
+                actions,
+            } => self.alter_table(&table, if_exists, actions),
+            Ddl::DropTables(drop) => self.drop_tables(&drop),
+            Ddl::CreateIndex {
+                table,
+                index,
+                if_not_exists,
+            } => self.create_index(&table, index, if_not_exists),
+            Ddl::DropIndexes(drop) => self.drop_indexes(&drop),
+            Ddl::RenameIndex {
+                index,
+                if_exists,
+                to,
+            } => self.rename_index(&index, if_exists, &to),
+            Ddl::CreateEnum {
+                name,
+                labels,
+                origin,
+            } => self.create_enum(&name, labels, origin),
+            Ddl::AddLabel {
+                name,
+                label,
+                if_not_exists,
+                place,
+            } => self.add_label(&name, label, if_not_exists, place),
+            Ddl::RenameLabel { name, from, to } => self.rename_label(&name, &from, to),
+            Ddl::RenameType { name, to } => self.rename_type(&name, &to),
+            Ddl::MoveType { name, to } => self.move_type(&name, &to),
+            Ddl::CreateType(name) => self.create_type(&name),
+            Ddl::DropTypes(drop) => self.drop_types(&drop),
+            Ddl::CommentTable { table, comment } => self.comment_table(&table, comment),
+            Ddl::CommentColumn {
+                table,
+                column,
+                comment,
+            } => self.comment_column(&table, &column, comment),
+            Ddl::CommentType { name, comment } => self.comment_type(&name, comment),
+            Ddl::CreateNamespace {
+                name,
+                if_not_exists,
+            } => self.create_namespace(name, if_not_exists),
+            Ddl::DropNamespaces {
+                names,
+                if_exists,
+                cascade,
+            } => self.drop_namespaces(&names, if_exists, cascade),
+            Ddl::RenameNamespace { from, to } => self.rename_namespace(&from, &to),
+            Ddl::CreateSequence {
+                name,
+                if_not_exists,
+                owner,
+            } => self.create_sequence(&name, if_not_exists, owner),
+            Ddl::AlterSequence {
+                name,
+                if_exists,
+                action,
+            } => self.alter_sequence(&name, if_exists, action),
+            Ddl::DropSequences(drop) => self.drop_sequences(&drop),
+            Ddl::CreateOther(name) => self.create_other(&name),
+            Ddl::DropOthers(drop) => {
+                for name in &drop.names {
+                    self.drop_other(name);
+                }
+            }
+            Ddl::SearchPath(path) => self.search_path = path,
+        }
+    }
+
+    fn create_other(&mut self, written: &ObjectName) {
+        if let Some(name) = self.place(written) {
+            self.add_relation(name, Relation::Other);
+        }
+    }
+
+    /// Forgets what is known by its name only. That it may not be known doesn't matter.
+    fn drop_other(&mut self, written: &ObjectName) -> bool {
+        match self.relation(written) {
+            Some((name, Relation::Other)) => {
+                self.remove_relation(&name);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn comment_table(&mut self, written: &ObjectName, comment: Option<String>) {
+        if let Some(name) = self.expect_table(written, false)
+            && let Some(table) = self.table(&name)
+        {
+            table.comment = comment;
+        }
+    }
+
+    fn comment_column(&mut self, written: &ObjectName, column: &str, comment: Option<String>) {
+        if let Some(name) = self.expect_table(written, false)
+            && let Some(column) = self.expect_column(&name, column)
+        {
+            column.comment = comment;
+        }
+    }
+}

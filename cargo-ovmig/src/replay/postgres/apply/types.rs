@@ -1,0 +1,163 @@
+//! Enumerations and other types.
+
+use super::super::ddl::{Drop, Side};
+use super::super::state::{State, namespace};
+use super::column::columns_of_type;
+use crate::dialect::evolve;
+use crate::dialect::postgres::Postgres;
+use crate::schema::{Change, Enumeration, ObjectName};
+use crate::source::Origin;
+
+impl State {
+    pub(super) fn create_enum(
+        &mut self,
+        written: &ObjectName,
+        labels: Vec<String>,
+        origin: Origin,
+    ) {
+        let Some(name) = self.place(written) else {
+            return self.problem(format!("`search_path` names no schema for `{written}`"));
+        };
+        if self.schema.enums.contains_key(&name) || self.types.contains(&name) {
+            return self.problem(format!("the type `{name}` is there already"));
+        }
+        let new = Enumeration {
+            name: name.clone(),
+            labels,
+            renamed_from: None,
+            comment: None,
+            origin,
+        };
+        self.schema.enums.insert(name, new);
+    }
+
+    /// The enumeration, or a problem; for a type that is known by its name only the statement is one by hand.
+    fn expect_enum(&mut self, written: &ObjectName) -> Option<ObjectName> {
+        let name = self.enum_name(written);
+        if name.is_none() {
+            match self.type_name(written) {
+                Some(_) => self.by_hand = true,
+                None => self.problem(format!("no migration before it makes a type `{written}`")),
+            }
+        }
+        name
+    }
+
+    pub(super) fn add_label(
+        &mut self,
+        written: &ObjectName,
+        label: String,
+        if_not_exists: bool,
+        place: Option<(Side, String)>,
+    ) {
+        let Some(name) = self.expect_enum(written) else {
+            return;
+        };
+        let Some(it) = self.schema.enums.get_mut(&name) else {
+            return;
+        };
+        if it.labels.contains(&label) {
+            if !if_not_exists {
+                self.problem(format!("`{name}` has a label '{label}' already"));
+            }
+            return;
+        }
+        let Some((side, neighbour)) = place else {
+            return it.labels.push(label);
+        };
+        match it.labels.iter().position(|it| *it == neighbour) {
+            Some(at) => it
+                .labels
+                .insert(at + usize::from(side == Side::After), label),
+            None => self.problem(format!("`{name}` has no label '{neighbour}'")),
+        }
+    }
+
+    pub(super) fn rename_label(&mut self, written: &ObjectName, from: &str, to: String) {
+        let Some(name) = self.expect_enum(written) else {
+            return;
+        };
+        let labels = self.schema.enums.get_mut(&name).map(|it| &mut it.labels);
+        match labels.and_then(|labels| labels.iter_mut().find(|label| *label == from)) {
+            Some(label) => *label = to,
+            None => self.problem(format!("`{name}` has no label '{from}'")),
+        }
+    }
+
+    pub(super) fn rename_type(&mut self, written: &ObjectName, to: &str) {
+        match self.enum_name(written).or_else(|| self.type_name(written)) {
+            Some(from) => self.move_to(&from, from.sibling(to)),
+            None => self.problem(format!("no migration before it makes a type `{written}`")),
+        }
+    }
+
+    pub(super) fn move_type(&mut self, written: &ObjectName, schema: &str) {
+        match self.enum_name(written).or_else(|| self.type_name(written)) {
+            Some(from) => {
+                let to = ObjectName {
+                    schema: namespace(schema),
+                    name: from.name.clone(),
+                };
+                self.move_to(&from, to);
+            }
+            None => self.problem(format!("no migration before it makes a type `{written}`")),
+        }
+    }
+
+    pub(super) fn move_to(&mut self, from: &ObjectName, to: ObjectName) {
+        if self.types.remove(from) {
+            self.types.insert(to.clone());
+            self.by_hand = true;
+        }
+        let change = Change::RenameEnum {
+            from: from.clone(),
+            to,
+        };
+        evolve(&mut self.schema, &change, &Postgres);
+    }
+
+    pub(super) fn create_type(&mut self, written: &ObjectName) {
+        if let Some(name) = self.place(written) {
+            self.types.insert(name);
+        }
+    }
+
+    pub(super) fn drop_types(&mut self, drop: &Drop) {
+        for written in &drop.names {
+            let enumeration = self.enum_name(written);
+            self.by_hand |= enumeration.is_none();
+            let Some(name) = enumeration.or_else(|| self.type_name(written)) else {
+                if !drop.if_exists {
+                    self.problem(format!("no migration before it makes a type `{written}`"));
+                }
+                continue;
+            };
+            if drop.cascade {
+                self.drop_columns_of_type(&name);
+            }
+            self.schema.enums.remove(&name);
+            self.types.remove(&name);
+        }
+    }
+
+    /// What `CASCADE` takes with a type.
+    pub(super) fn drop_columns_of_type(&mut self, ty: &ObjectName) {
+        let tables = self.schema.tables.iter();
+        let columns: Vec<(ObjectName, Vec<String>)> = tables
+            .map(|(name, table)| (name.clone(), columns_of_type(table, ty)))
+            .collect();
+        for (table, names) in columns {
+            for name in names {
+                self.drop_column(&table, &name, true, true);
+            }
+        }
+    }
+
+    pub(super) fn comment_type(&mut self, written: &ObjectName, comment: Option<String>) {
+        if let Some(name) = self.expect_enum(written)
+            && let Some(it) = self.schema.enums.get_mut(&name)
+        {
+            it.comment = comment;
+        }
+    }
+}

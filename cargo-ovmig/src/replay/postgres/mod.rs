@@ -1,0 +1,233 @@
+//! Replay on PostgreSQL: by the statements' syntax trees, without a server.
+//!
+//! `read` turns a statement into [`ddl::Ddl`], `apply` carries that out on a schema. Statements are cut first and read
+//! one by one, so that one that can't be read costs only itself.
+//!
+//! Invariant: a statement is followed, remembered as hand-written, told in a note, or does nothing.
+
+mod apply;
+mod ddl;
+mod read;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{HandWritten, Recorded};
+use crate::findings::Finding;
+use crate::findings::rules::not_followed;
+use crate::history::Migration;
+use crate::schema::{Backend, ObjectName};
+use crate::source::Location;
+use crate::sql::statements;
+
+use ddl::Ddl;
+use read::{Asides, Reading, Source};
+use state::{State, namespace};
+
+pub(super) fn replay(migrations: &[Migration]) -> Recorded {
+    let mut replay = Replay::default();
+    for migration in migrations {
+        replay.migration(migration);
+    }
+    replay.finish()
+}
+
+#[derive(Default)]
+struct Replay {
+    state: State,
+    recorded: Recorded,
+    /// Functions that the history makes, and whether their bodies can shape tables.
+    functions: BTreeMap<String, bool>,
+    /// Statements about sequences, which a column's `SERIAL` says too: with the names of the sequences.
+    sequences: Vec<(Vec<ObjectName>, HandWritten)>,
+}
+
+impl Replay {
+    fn migration(&mut self, migration: &Migration) {
+        // Each run may be a session of its own.
+        self.state.search_path = None;
+        for statement in statements(&migration.up.text, Backend::Postgres) {
+            let source = Source {
+                file: &migration.up,
+                span: statement.span.clone(),
+                text: statement.text,
+            };
+            self.statement(migration, &source);
+        }
+    }
+
+    fn statement(&mut self, migration: &Migration, source: &Source<'_>) {
+        let functions = &self.functions;
+        let harmless = |name: &str| functions.get(name).is_some_and(|shapes| !shapes);
+        match read::read(source, &harmless) {
+            Reading::Nothing => {}
+            Reading::ByHand => {
+                self.learn_function(source.text);
+                self.by_hand(migration, source);
+            }
+            Reading::NotFollowed(why) => self.not_followed(migration, source, &[why]),
+            Reading::Ddl(ddl, asides) => self.follow(migration, source, ddl, asides),
+        }
+    }
+
+    fn follow(
+        &mut self,
+        migration: &Migration,
+        source: &Source<'_>,
+        ddl: Vec<Ddl>,
+        asides: Asides,
+    ) {
+        let sequences: Vec<ObjectName> = ddl.iter().filter_map(sequence_of).cloned().collect();
+        for ddl in ddl {
+            self.settle_doubt(&ddl);
+            self.state.apply(ddl);
+        }
+        let problems = std::mem::take(&mut self.state.problems);
+        let by_hand = std::mem::take(&mut self.state.by_hand) | asides.by_hand;
+        if !problems.is_empty() {
+            return self.not_followed(migration, source, &problems);
+        }
+        for aside in asides.unmanaged {
+            let finding = note(migration, source, "isn't followed in full").note(aside);
+            self.recorded.findings.push(finding);
+        }
+        if !by_hand {
+            return;
+        }
+        if sequences.is_empty() {
+            self.by_hand(migration, source);
+        } else {
+            let statement = hand_written(migration, source);
+            self.sequences.push((sequences, statement));
+        }
+    }
+
+    /// What is made anew or dropped isn't in doubt any more.
+    fn settle_doubt(&mut self, ddl: &Ddl) {
+        if self.recorded.in_doubt.is_empty() {
+            return;
+        }
+        match ddl {
+            Ddl::CreateTable(table) if !table.if_not_exists => {
+                if let Some(name) = self.state.place(&table.name) {
+                    self.recorded.in_doubt.remove(&name);
+                }
+            }
+            Ddl::DropTables(drop) => {
+                for written in &drop.names {
+                    let name = self
+                        .state
+                        .table_name(written)
+                        .or_else(|| self.state.place(written));
+                    let Some(name) = name else {
+                        continue;
+                    };
+                    // One that was made out of sight may be dropped without more ado.
+                    if self.recorded.in_doubt.remove(&name) && !self.state.is_taken(&name) {
+                        self.state.apply(Ddl::CreateOther(name));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn by_hand(&mut self, migration: &Migration, source: &Source<'_>) {
+        self.recorded
+            .hand_written
+            .push(hand_written(migration, source));
+    }
+
+    /// Remembers whether a routine that the history makes can shape tables.
+    fn learn_function(&mut self, text: &str) {
+        let kind = read::kind_of(text);
+        if kind != "CREATE FUNCTION" && kind != "CREATE PROCEDURE" {
+            return;
+        }
+        if let Some((name, body)) = read::routine(text) {
+            self.functions.insert(name, read::may_shape(&body));
+        }
+    }
+
+    fn not_followed(&mut self, migration: &Migration, source: &Source<'_>, why: &[String]) {
+        let mut finding = note(migration, source, "can't be followed");
+        finding.notes.extend(why.iter().cloned());
+        let doubtful = self.tables_named_in(source.text);
+        if !doubtful.is_empty() {
+            let names: Vec<String> = doubtful.iter().map(|name| format!("`{name}`")).collect();
+            finding = finding.note(format!(
+                "left out of the comparison from here on: {}",
+                names.join(", ")
+            ));
+        }
+        self.recorded.findings.push(finding);
+        self.recorded.in_doubt.extend(doubtful);
+    }
+
+    /// The tables that a text names: known ones, and those that it says are tables.
+    fn tables_named_in(&self, text: &str) -> BTreeSet<ObjectName> {
+        let known = read::names_in(text)
+            .into_iter()
+            .filter_map(|name| self.state.table_name(&name));
+        let said = read::tables_in(text)
+            .into_iter()
+            .filter_map(|name| self.state.place(&name));
+        known.chain(said).collect()
+    }
+
+    fn finish(mut self) -> Recorded {
+        let state = &self.state;
+        let serial = |name: &ObjectName| {
+            state
+                .sequences
+                .get(name)
+                .is_some_and(|sequence| sequence.feeds)
+        };
+        for (names, statement) in self.sequences {
+            let resolved = names.iter().map(|name| ObjectName {
+                schema: name.schema.as_deref().and_then(namespace),
+                name: name.name.clone(),
+            });
+            if !resolved.into_iter().all(|name| serial(&name)) {
+                self.recorded.hand_written.push(statement);
+            }
+        }
+        self.recorded
+            .hand_written
+            .sort_by_key(|statement| (statement.migration, statement.location.span.start));
+        self.recorded.schema = self.state.schema;
+        self.recorded
+    }
+}
+
+fn hand_written(migration: &Migration, source: &Source<'_>) -> HandWritten {
+    HandWritten {
+        migration: migration.id,
+        location: source.location(),
+        kind: read::kind_of(source.text),
+    }
+}
+
+fn note(migration: &Migration, source: &Source<'_>, what: &str) -> Finding {
+    let kind = read::kind_of(source.text);
+    let kind = if kind.is_empty() {
+        "this".to_owned()
+    } else {
+        kind
+    };
+    let message = format!(
+        "the statement {kind} of migration {} {what}",
+        migration.folder()
+    );
+    let location: Location = source.location();
+    Finding::new(&not_followed::RULE, message).at(location, "")
+}
+
+fn sequence_of(ddl: &Ddl) -> Option<&ObjectName> {
+    match ddl {
+        Ddl::CreateSequence { name, .. } | Ddl::AlterSequence { name, .. } => Some(name),
+        _ => None,
+    }
+}
