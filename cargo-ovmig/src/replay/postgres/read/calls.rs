@@ -15,14 +15,15 @@ const MAX_DEPTH: usize = 100;
 #[rustfmt::skip]
 static HARMLESS: &[&str] = &[
     "abs", "array_agg", "array_length", "avg", "bool_and", "bool_or", "cardinality", "cast", "ceil", "char_length",
-    "clock_timestamp", "coalesce", "concat", "concat_ws", "count", "currval", "current_database", "current_schema",
-    "current_setting", "date_part", "date_trunc", "diesel_manage_updated_at", "diesel_set_updated_at", "exists",
-    "extract", "floor", "format", "gen_random_uuid", "generate_series", "greatest", "json_agg", "json_build_object",
-    "jsonb_agg", "jsonb_build_object", "jsonb_object_agg", "lastval", "least", "length", "lower", "max", "md5", "min",
-    "nextval", "now", "nullif", "pg_advisory_lock", "pg_advisory_unlock", "pg_advisory_xact_lock", "pg_get_serial_sequence",
-    "pg_notify", "pg_sleep", "quote_ident", "quote_literal", "random", "regexp_replace", "replace", "round", "row",
-    "row_number", "setval", "split_part", "string_agg", "substring", "sum", "to_char", "to_date", "to_regclass",
-    "to_timestamp", "trim", "unnest", "upper", "values", "version",
+    "clock_timestamp", "coalesce", "concat", "concat_ws", "count", "current_database", "current_schema",
+    "current_setting", "currval", "date_part", "date_trunc", "diesel_manage_updated_at", "diesel_set_updated_at",
+    "exists", "extract", "floor", "format", "gen_random_uuid", "generate_series", "greatest", "json_agg",
+    "json_build_object", "jsonb_agg", "jsonb_build_object", "jsonb_object_agg", "lastval", "least", "length", "lower",
+    "max", "md5", "min", "nextval", "now", "nullif", "pg_advisory_lock", "pg_advisory_unlock",
+    "pg_advisory_xact_lock", "pg_get_serial_sequence", "pg_notify", "pg_sleep", "quote_ident", "quote_literal",
+    "random", "regexp_replace", "replace", "round", "row", "row_number", "setval", "split_part", "string_agg",
+    "substring", "sum", "to_char", "to_date", "to_regclass", "to_timestamp", "trim", "unnest", "upper", "values",
+    "version",
 ];
 
 /// Words that stand before a parenthesis and aren't functions.
