@@ -1,5 +1,6 @@
 //! SQLite, the engine itself: what is read from it, what is written for it, and that no row is lost on the way.
 
+mod changes;
 mod introspection;
 
 use diesel::connection::SimpleConnection;

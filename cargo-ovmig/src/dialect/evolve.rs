@@ -5,6 +5,9 @@ use crate::schema::{Change, Expr, KeyPart, ObjectName, Schema, Table};
 
 /// Carries out one change, as [`Schema::apply`] does, and renames within expressions where it renames something.
 pub fn evolve(schema: &mut Schema, change: &Change, dialect: &dyn Dialect) {
+    if let Some(extras) = dialect.renamed_extras(schema, change) {
+        schema.extras = extras;
+    }
     schema.apply(change);
     let backend = dialect.backend();
     let ident = |name: &str| dialect.ident(name);

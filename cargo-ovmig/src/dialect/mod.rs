@@ -7,7 +7,7 @@ pub mod names;
 pub mod postgres;
 pub mod sqlite;
 
-use crate::schema::{Backend, Change, Column, ObjectName, Schema, SqlType, Table};
+use crate::schema::{Backend, Change, Column, Extra, ObjectName, Schema, SqlType, Table};
 
 pub use evolve::evolve;
 
@@ -87,6 +87,11 @@ pub trait Dialect: Sync {
         self.same_column(left.1, right.1, shape_only)
     }
 
+    /// The views and triggers of the schema with the text that they have after a rename; `None` where that stays.
+    fn renamed_extras(&self, _schema: &Schema, _change: &Change) -> Option<Vec<Extra>> {
+        None
+    }
+
     /// The SQL of changes that are already in a good order, from `before` to `after`.
     fn render(&self, changes: &[Change], before: &Schema, after: &Schema) -> Script;
 }
@@ -136,6 +141,21 @@ pub struct Script {
 }
 
 impl Script {
+    /// The script with a transaction of its own, for a migration whose other script can't run inside of Diesel's:
+    /// `metadata.toml` has one setting for both.
+    pub fn enclosed(mut self, backend: Backend) -> Script {
+        if self.run_in_transaction && !self.steps.is_empty() {
+            let begin = match backend {
+                Backend::Sqlite => "BEGIN IMMEDIATE",
+                Backend::Postgres => "BEGIN",
+            };
+            self.steps.insert(0, Step::new(begin));
+            self.steps.push(Step::new("COMMIT"));
+        }
+        self.run_in_transaction = false;
+        self
+    }
+
     /// The text of the script: each statement closed with a semicolon, comments above, a blank line between.
     pub fn sql(&self) -> String {
         let mut sql = String::new();

@@ -37,6 +37,9 @@ pub fn plan(before: &Schema, changes: &[Change], backend: Backend) -> Plan {
     let backward = order::backward(changes, &after, dialect);
     let mut up = dialect.render(&forward, before, &after);
     let mut down = dialect.render(&backward, &after, before);
+    if up.run_in_transaction != down.run_in_transaction {
+        (up, down) = (up.enclosed(backend), down.enclosed(backend));
+    }
     let losses = hazards::losses(changes, dialect);
     let words: Vec<&str> = losses.iter().map(|loss| loss.what.as_str()).collect();
     warn(&mut up, "Loses data:", &words);

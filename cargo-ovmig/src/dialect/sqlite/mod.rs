@@ -1,17 +1,19 @@
-//! Sqlite.
+//! SQLite.
 
 pub(crate) mod ddl;
 mod expr;
+mod extras;
 mod normalize;
+mod rebuild;
 mod render;
 mod types;
 
 pub use normalize::unsupported;
 
 use super::{DeclaredType, Dialect, Script};
-use crate::schema::{Backend, Change, Column, Schema, SqlType};
+use crate::schema::{Backend, Change, Column, Extra, Schema, SqlType, Table};
 
-/// Sqlite.
+/// SQLite.
 pub struct Sqlite;
 
 impl Dialect for Sqlite {
@@ -39,6 +41,23 @@ impl Dialect for Sqlite {
         normalize::expr(expr, ty)
     }
 
+    fn normalize_in(&self, expr: &str, ty: Option<&SqlType>, table: &Table) -> String {
+        normalize::expr_in(expr, ty, table)
+    }
+
+    fn narrows(&self, from: &SqlType, to: &SqlType) -> Option<String> {
+        types::narrows(from, to)
+    }
+
+    fn same_column_in(
+        &self,
+        left: (&Table, &Column),
+        right: (&Table, &Column),
+        shape_only: bool,
+    ) -> bool {
+        normalize::same_column_in(left, right, shape_only)
+    }
+
     fn adapt(&self, declared: &mut Schema) {
         normalize::adapt(declared);
     }
@@ -49,6 +68,10 @@ impl Dialect for Sqlite {
 
     fn references_ahead(&self) -> bool {
         true
+    }
+
+    fn renamed_extras(&self, schema: &Schema, change: &Change) -> Option<Vec<Extra>> {
+        extras::renamed(schema, change)
     }
 
     fn render(&self, changes: &[Change], before: &Schema, after: &Schema) -> Script {

@@ -10,7 +10,7 @@
 use super::{expr as expression, types};
 use crate::schema::{Backend, Column, Expr, Identity, Schema, SqlType, Table};
 use crate::source::Origin;
-use crate::sql::{TokenKind, significant};
+use crate::sql::{Token, TokenKind, significant};
 
 /// The expression's form, see [`expression::form`]; that of a default with its column's type.
 pub(crate) fn expr(sql: &str, ty: Option<&SqlType>) -> String {
@@ -18,6 +18,32 @@ pub(crate) fn expr(sql: &str, ty: Option<&SqlType>) -> String {
         None => expression::form(sql),
         Some(ty) => converted(&default_form(sql), ty),
     }
+}
+
+/// An expression over a table's columns, in which the table's own name before a column says nothing.
+pub(crate) fn expr_in(sql: &str, ty: Option<&SqlType>, table: &Table) -> String {
+    expr(&unqualified(sql, &table.name.name), ty)
+}
+
+/// The expression without `table.` before columns.
+pub(super) fn unqualified(sql: &str, table: &str) -> String {
+    let tokens: Vec<Token<'_>> = significant(sql, Backend::Sqlite).collect();
+    let mut rest = String::new();
+    let mut copied = 0;
+    for (at, window) in tokens.windows(3).enumerate() {
+        let own = window[0]
+            .ident(Backend::Sqlite)
+            .is_some_and(|name| name.eq_ignore_ascii_case(table));
+        let behind = at
+            .checked_sub(1)
+            .is_some_and(|before| tokens[before].is_symbol("."));
+        if own && !behind && window[1].is_symbol(".") {
+            rest.push_str(&sql[copied..window[0].start]);
+            copied = window[1].end();
+        }
+    }
+    rest.push_str(&sql[copied..]);
+    rest
 }
 
 /// A default that is a lone word or a name in double quotes is a string to SQLite.
@@ -154,6 +180,31 @@ pub(crate) fn same_column(left: &Column, right: &Column, shape_only: bool) -> bo
                 && same_identity(left.identity, right.identity)
                 && same_generated(left, right)
                 && same_collation(left.collation.as_deref(), right.collation.as_deref()))
+}
+
+/// [`same_column`] of columns whose tables are known: a STRICT table has fewer types, and generated columns may name
+/// their table.
+pub(crate) fn same_column_in(
+    (left_table, left): (&Table, &Column),
+    (right_table, right): (&Table, &Column),
+    shape_only: bool,
+) -> bool {
+    let strict = left_table.options.strict || right_table.options.strict;
+    let form = |table: &Table, column: &Column| {
+        let mut column = column.clone();
+        if strict {
+            column.ty = SqlType::new(types::strict(&column.ty));
+        }
+        if let Some(generated) = &mut column.generated {
+            generated.expr.0 = unqualified(&generated.expr.0, &table.name.name);
+        }
+        column
+    };
+    same_column(
+        &form(left_table, left),
+        &form(right_table, right),
+        shape_only,
+    )
 }
 
 /// All integer types are one to an alias of the row number.

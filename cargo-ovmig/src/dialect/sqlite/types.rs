@@ -307,6 +307,40 @@ pub(crate) fn sql(ty: &SqlType) -> String {
     }
 }
 
+/// The type in a STRICT table, which only has these few names.
+pub(crate) fn strict(ty: &SqlType) -> &str {
+    match class(&ty.name) {
+        Class::Bool | Class::SmallInt | Class::Integer | Class::BigInt => "INTEGER",
+        Class::Float | Class::Double | Class::Numeric => "REAL",
+        Class::Text | Class::Timestamp | Class::Date | Class::Time => "TEXT",
+        Class::Binary => "BLOB",
+        Class::Other => "ANY",
+    }
+}
+
+/// What values may lose when a column becomes of another type: SQLite converts what looks like a number, and keeps all
+/// else as it is.
+pub(crate) fn narrows(from: &SqlType, to: &SqlType) -> Option<String> {
+    let number = matches!(
+        class(&to.name),
+        Class::SmallInt
+            | Class::Integer
+            | Class::BigInt
+            | Class::Float
+            | Class::Double
+            | Class::Numeric
+    );
+    match (affinity(from), affinity(to)) {
+        (Affinity::Text, _) if number => {
+            Some("the spelling of texts that look like numbers (`007` becomes 7)".to_owned())
+        }
+        (Affinity::Integer | Affinity::Numeric, Affinity::Real) => {
+            Some("the last digits of integers beyond 2^53".to_owned())
+        }
+        _ => None,
+    }
+}
+
 /// Whether two types are the same to Diesel.
 ///
 /// A plain `diesel::table!` (`ignore_args`) may have been printed by `print-schema`, which makes `Double` of NUMERIC;

@@ -1,7 +1,4 @@
-//! The SQL of a change on Sqlite.
-
-use crate::dialect::Script;
-use crate::schema::{Change, Schema};
+//! Names in SQL.
 
 /// SQLite's keywords (<https://sqlite.org/lang_keywords.html>), sorted. Some may stand for names as they are, but which
 /// ones differs from version to version.
@@ -171,6 +168,25 @@ pub(crate) fn ident(name: &str) -> String {
     }
 }
 
-pub(crate) fn render(_changes: &[Change], _before: &Schema, _after: &Schema) -> Script {
-    unimplemented!()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_quoted_where_they_have_to_be() {
+        assert!(KEYWORDS.is_sorted());
+        for (name, sql) in [
+            ("name", "name"),
+            ("Name_2", "Name_2"),
+            ("order", "\"order\""),
+            ("Key", "\"Key\""),
+            ("two words", "\"two words\""),
+            ("a\"b", "\"a\"\"b\""),
+            ("2nd", "\"2nd\""),
+            ("é", "\"é\""),
+            ("", "\"\""),
+        ] {
+            assert_eq!(ident(name), sql);
+        }
+    }
 }

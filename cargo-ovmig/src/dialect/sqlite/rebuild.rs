@@ -1,0 +1,466 @@
+//! Rebuilds of tables: a new one is made, the rows are copied, the old one goes, the new one takes its name.
+//!
+//! The order of <https://sqlite.org/lang_altertable.html#otheralter>. With foreign keys on, dropping the old table would
+//! delete or change the rows that refer to it, and the pragma does nothing inside a transaction; so the script switches
+//! them off itself, brings its own transaction, and mustn't be wrapped in another. In front of Diesel's own runner,
+//! `embed_migrations!` or ours that's `run_in_transaction = false`; a caller that opens a transaction anyway makes the
+//! script fail at its `BEGIN`, before anything happened.
+//!
+//! The rows keep their row numbers, also in tables that have no key for them: full-text indexes and programs refer to
+//! rows by them. A failing copy or check rolls everything back (`OR ROLLBACK`), also where nobody does so after an
+//! error.
+//!
+//! Invariant: every row of the old table is in the new one, or the script fails and nothing has changed.
+
+use super::render::{
+    Origins, clean, create_index, create_table, default_value, ident, names as names_it,
+};
+use super::{Sqlite, normalize, types};
+use crate::dialect::{Step, evolve};
+use crate::schema::{
+    Change, Column, Extra, ExtraKind, Identity, KeyPart, ObjectName, Schema, Table,
+};
+
+/// The schema after the changes, under the names from before.
+pub(super) struct Shape {
+    schema: Schema,
+    /// Columns whose name was in the way: table (by its name after), provisional name, name.
+    pub(super) names_at_last: Vec<(ObjectName, String, String)>,
+}
+
+/// Takes the renames out of the schema after the changes.
+pub(super) fn shape(changes: &[Change], after: &Schema) -> Shape {
+    let mut shape = Shape {
+        schema: after.clone(),
+        names_at_last: Vec::new(),
+    };
+    for change in changes.iter().rev() {
+        match change {
+            Change::CreateTable(table) => {
+                shape.schema.tables.remove(&table.name);
+            }
+            Change::RenameTable { .. } => evolve(&mut shape.schema, &change.reversed(), &Sqlite),
+            Change::RenameColumn { table, from, .. } => {
+                shape.free(table, from);
+                evolve(&mut shape.schema, &change.reversed(), &Sqlite);
+            }
+            _ => {}
+        }
+    }
+    shape
+}
+
+impl Shape {
+    /// Gives a new column that bears the old name of another one a provisional name.
+    fn free(&mut self, table: &ObjectName, name: &str) {
+        let taken = self
+            .schema
+            .tables
+            .get(table)
+            .is_some_and(|it| it.column(name).is_some());
+        if taken {
+            let provisional = format!("ovmig_new_{name}");
+            let aside = Change::RenameColumn {
+                table: table.clone(),
+                from: name.to_owned(),
+                to: provisional.clone(),
+            };
+            evolve(&mut self.schema, &aside, &Sqlite);
+            self.names_at_last
+                .push((table.clone(), provisional, name.to_owned()));
+        }
+    }
+}
+
+/// One table to be rebuilt.
+pub(super) struct Rebuild<'a> {
+    old: &'a Table,
+    new: Table,
+    /// Columns of the old table that are dropped, also when a new one has the same name.
+    dropped: Vec<String>,
+}
+
+impl<'a> Rebuild<'a> {
+    pub(super) fn new(
+        name: &ObjectName,
+        before: &'a Schema,
+        shape: &Shape,
+        changes: &[Change],
+        origins: &Origins,
+    ) -> Option<Rebuild<'a>> {
+        let old = before.tables.get(name)?;
+        let mut new = shape.schema.tables.get(name)?.clone();
+        for column in &mut new.columns {
+            if let Some(generated) = &mut column.generated {
+                generated.expr.0 = normalize::unqualified(&generated.expr.0, &name.name);
+            }
+            become_row_number(
+                old,
+                column,
+                new.primary_key.as_ref().map(|key| &key.columns[..]),
+            );
+        }
+        for check in &mut new.checks {
+            check.expr.0 = normalize::unqualified(&check.expr.0, &name.name);
+        }
+        let dropped = changes
+            .iter()
+            .enumerate()
+            .filter_map(|(at, change)| match change {
+                Change::DropColumn { column, .. } if origins.before(at) == Some(name) => {
+                    Some(column.name.clone())
+                }
+                _ => None,
+            });
+        Some(Rebuild {
+            old,
+            new,
+            dropped: dropped.collect(),
+        })
+    }
+}
+
+/// A column that becomes the whole key, and an integer, is the row number from then on. One that was the key before
+/// stays what it was: `INT PRIMARY KEY` isn't.
+fn become_row_number(old: &Table, column: &mut Column, key: Option<&[String]>) {
+    let is_key = |key: Option<&[String]>| key.is_some_and(|key| *key == [column.name.clone()]);
+    let was = is_key(old.primary_key.as_ref().map(|key| &key.columns[..]));
+    if is_key(key) && !was && column.identity.is_none() && types::is_integer(&column.ty) {
+        column.identity = Some(Identity::ByDefault);
+    }
+}
+
+/// The statements of all rebuilds.
+pub(super) fn steps(rebuilds: &[Rebuild<'_>], before: &Schema) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    if rebuilds.is_empty() {
+        return steps;
+    }
+    // Without it, a rename looks into every view and trigger, and fails while one of them names a table that is away.
+    let looks = before.extras.is_empty();
+    if !looks {
+        steps.push(Step::new("PRAGMA legacy_alter_table = ON"));
+    }
+    for rebuild in rebuilds {
+        steps.extend(rebuild.steps(&before.extras));
+    }
+    if !looks {
+        steps.push(Step::new("PRAGMA legacy_alter_table = OFF"));
+    }
+    steps
+}
+
+impl Rebuild<'_> {
+    fn steps(&self, extras: &[Extra]) -> Vec<Step> {
+        let name = &self.old.name.name;
+        let provisional = format!("ovmig_new_{name}");
+        let create = Step::new(create_table(&self.new, &provisional));
+        let mut steps = vec![create.comment(format!(
+            "SQLite can't change {name} so in place: it is made anew."
+        ))];
+        let mut copy = Step::new(self.copy(&provisional));
+        let empty: Vec<&str> = self.without_value().collect();
+        if !empty.is_empty() {
+            copy = copy.comment(format!(
+                "Fails when {name} has rows: there is no value for {}.",
+                empty.join(", ")
+            ));
+        }
+        steps.push(copy);
+        if counts(self.old) && counts(&self.new) {
+            let (from, to) = (literal(name), literal(&provisional));
+            steps.push(Step::new(format!(
+                "DELETE FROM sqlite_sequence WHERE name = {to}"
+            )));
+            steps.push(Step::new(format!(
+                "INSERT INTO sqlite_sequence (name, seq)\nSELECT {to}, seq FROM sqlite_sequence WHERE name = {from}"
+            )));
+        }
+        steps.push(Step::new(format!("DROP TABLE {}", ident(name))));
+        steps.push(Step::new(format!(
+            "ALTER TABLE {} RENAME TO {}",
+            ident(&provisional),
+            ident(name)
+        )));
+        let indexes = self.new.indexes.iter();
+        steps.extend(indexes.map(|index| Step::new(create_index(index, name))));
+        let own = |extra: &&Extra| {
+            extra.kind == ExtraKind::Trigger && extra.table.as_ref() == Some(&self.old.name)
+        };
+        steps.extend(
+            extras
+                .iter()
+                .filter(own)
+                .map(|trigger| self.trigger(trigger)),
+        );
+        steps
+    }
+
+    /// A trigger as it was. When it names a column that goes, SQLite doesn't say so before the trigger fires.
+    fn trigger(&self, trigger: &Extra) -> Step {
+        let step = Step::new(&trigger.sql);
+        let gone = |name: &&String| names_it(&trigger.sql, name);
+        match self.dropped.iter().find(gone) {
+            Some(column) => step.comment(format!(
+                "Names column {column}, which is gone: correct it by hand."
+            )),
+            None => step,
+        }
+    }
+
+    /// The column of the old table that the values come from.
+    fn source(&self, column: &Column) -> Option<&Column> {
+        let old = self
+            .old
+            .columns
+            .iter()
+            .find(|old| old.name == column.name)?;
+        (!self.dropped.contains(&old.name)).then_some(old)
+    }
+
+    /// `INSERT … SELECT` of all that is to be copied.
+    fn copy(&self, provisional: &str) -> String {
+        let mut columns: Vec<String> = Vec::new();
+        let mut values: Vec<String> = Vec::new();
+        if let Some(row_number) = self.row_number() {
+            columns.push(row_number.to_owned());
+            values.push(row_number.to_owned());
+        }
+        for column in &self.new.columns {
+            if let Some(value) = self.value(column) {
+                columns.push(ident(&column.name));
+                values.push(value);
+            }
+        }
+        if columns.is_empty() {
+            // Each row gets all its values from defaults, and SQLite wants at least one column to be named.
+            let numbered = normalize::numbered_column(&self.new);
+            columns.extend(numbered.map(ident));
+            values.push("NULL".to_owned());
+        }
+        format!(
+            "INSERT OR ROLLBACK INTO {} ({})\nSELECT {}\nFROM {}",
+            ident(provisional),
+            columns.join(", "),
+            values.join(", "),
+            ident(&self.old.name.name)
+        )
+    }
+
+    /// A name of the row number that is neither table's column, where it has to be copied by itself.
+    fn row_number(&self) -> Option<&'static str> {
+        if self.old.options.without_rowid || self.new.options.without_rowid || has_alias(&self.new)
+        {
+            return None;
+        }
+        let columns = || self.old.columns.iter().chain(&self.new.columns);
+        let free = |name: &&str| !columns().any(|column| column.name.eq_ignore_ascii_case(name));
+        ["rowid", "_rowid_", "oid"].into_iter().find(free)
+    }
+
+    /// What a column of the new table gets from a row of the old one; `None`: its default.
+    fn value(&self, column: &Column) -> Option<String> {
+        if column.generated.is_some() {
+            return None;
+        }
+        let backfill = column.backfill.as_ref().map(|expr| clean(&expr.0));
+        let Some(old) = self.source(column) else {
+            return backfill;
+        };
+        let value = converted(old, column);
+        let default = || column.default.as_ref().map(default_value);
+        match backfill.or_else(default) {
+            Some(fill) if old.nullable && !column.nullable => {
+                Some(format!("coalesce({value}, {fill})"))
+            }
+            _ => Some(value),
+        }
+    }
+
+    /// New columns that need a value and have none.
+    fn without_value(&self) -> impl Iterator<Item = &str> {
+        let columns = self.new.columns.iter().filter(|column| {
+            let filled = column.default.is_some()
+                || column.generated.is_some()
+                || column.identity.is_some()
+                    && normalize::numbered_column(&self.new) == Some(&column.name);
+            self.value(column).is_none() && !column.nullable && !filled
+        });
+        columns.map(|column| column.name.as_str())
+    }
+}
+
+/// The value of the old column for the new one. SQLite itself converts between numbers and text as the new column's
+/// affinity asks for, and keeps what it can't convert; only between text and bytes it doesn't.
+fn converted(old: &Column, new: &Column) -> String {
+    use types::Affinity::{Blob, Text};
+    let name = ident(&old.name);
+    match (types::affinity(&old.ty), types::affinity(&new.ty)) {
+        (Blob, Blob) => name,
+        (_, Blob) => format!("CAST({name} AS BLOB)"),
+        (Blob, Text) => format!("CAST({name} AS TEXT)"),
+        _ => name,
+    }
+}
+
+/// Whether a column of the table is another name of its row number.
+fn has_alias(table: &Table) -> bool {
+    normalize::numbered_column(table)
+        .and_then(|name| table.column(name))
+        .is_some_and(|column| column.identity.is_some())
+}
+
+/// Whether the table has a counter in `sqlite_sequence`.
+fn counts(table: &Table) -> bool {
+    normalize::numbered_column(table)
+        .and_then(|name| table.column(name))
+        .is_some_and(|column| column.identity == Some(Identity::AutoIncrement))
+}
+
+fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// Puts the statements between what switches foreign keys off and on, and makes them one transaction that is only
+/// committed when no reference was broken. References that were broken before don't count.
+pub(super) fn envelope(
+    steps: Vec<Step>,
+    rebuilt: &[ObjectName],
+    changes: &[Change],
+    before: &Schema,
+    after: &Schema,
+) -> Vec<Step> {
+    let affected = affected(rebuilt, changes, before, after);
+    let sound = |name: &&ObjectName| is_sound(name, before);
+    let at_first: Vec<&ObjectName> = affected.iter().map(|(old, _)| old).filter(sound).collect();
+    let at_last: Vec<&ObjectName> = affected.iter().map(|(_, new)| new).collect();
+    let mut script = vec![
+        Step::new("PRAGMA foreign_keys = OFF").comment(
+            "Foreign keys are off, and the transaction is the script's own: with foreign keys on, dropping a table\n\
+             deletes the rows that refer to it, and inside a transaction they can't be switched off.",
+        ),
+        Step::new("BEGIN IMMEDIATE"),
+    ];
+    if !at_last.is_empty() {
+        script.push(Step::new(
+            "CREATE TEMP TABLE ovmig_references (\n    broken INTEGER,\n    \
+             CONSTRAINT every_reference_has_its_row CHECK (broken <= 0)\n)",
+        ));
+        let count = if at_first.is_empty() {
+            "VALUES (0)".to_owned()
+        } else {
+            format!("SELECT -count(*) FROM {}", broken(&at_first))
+        };
+        script.push(Step::new(format!("INSERT INTO ovmig_references {count}")));
+    }
+    script.extend(steps);
+    if !at_last.is_empty() {
+        let count = format!("SELECT count(*) FROM {}", broken(&at_last));
+        script.push(
+            Step::new(format!("UPDATE OR ROLLBACK ovmig_references SET broken = broken + ({count})"))
+                .comment("Fails, and rolls back, when a row now refers to nothing that referred to something before."),
+        );
+        script.push(Step::new("DROP TABLE ovmig_references"));
+    }
+    script.push(Step::new("COMMIT"));
+    script.push(Step::new("PRAGMA foreign_keys = ON"));
+    script
+}
+
+/// The rows of these tables that refer to nothing.
+fn broken(tables: &[&ObjectName]) -> String {
+    let checks: Vec<String> = tables
+        .iter()
+        .map(|table| format!("pragma_foreign_key_check({})", literal(&table.name)))
+        .collect();
+    match &checks[..] {
+        [only] => only.clone(),
+        several => {
+            let parts: Vec<String> = several
+                .iter()
+                .map(|check| format!("SELECT 1 FROM {check}"))
+                .collect();
+            format!("({})", parts.join(" UNION ALL "))
+        }
+    }
+}
+
+/// The tables whose references may have been broken: that are rebuilt, or refer to one that is rebuilt or goes. By
+/// their names before and after.
+fn affected(
+    rebuilt: &[ObjectName],
+    changes: &[Change],
+    before: &Schema,
+    after: &Schema,
+) -> Vec<(ObjectName, ObjectName)> {
+    let touched = |name: &ObjectName| rebuilt.contains(name) || name_after(name, changes).is_none();
+    let mut affected = Vec::new();
+    for table in before.tables.values() {
+        let refers = table.foreign_keys.iter().any(|key| touched(&key.table));
+        let Some(name) =
+            name_after(&table.name, changes).filter(|_| refers || touched(&table.name))
+        else {
+            continue;
+        };
+        if after
+            .tables
+            .get(&name)
+            .is_some_and(|table| !table.foreign_keys.is_empty())
+        {
+            affected.push((table.name.clone(), name));
+        }
+    }
+    affected
+}
+
+/// What a table is called after the changes; `None`: it's gone.
+fn name_after(name: &ObjectName, changes: &[Change]) -> Option<ObjectName> {
+    let mut name = name.clone();
+    for change in changes {
+        match change {
+            Change::DropTable(table) if table.name == name => return None,
+            Change::RenameTable { from, to } if *from == name => name = to.clone(),
+            _ => {}
+        }
+    }
+    Some(name)
+}
+
+/// Whether SQLite can check the table's references: it gives up when one names columns that aren't a key.
+fn is_sound(name: &ObjectName, schema: &Schema) -> bool {
+    let keys = schema
+        .tables
+        .get(name)
+        .map_or(&[][..], |table| &table.foreign_keys);
+    !keys.is_empty()
+        && keys.iter().all(|key| {
+            schema
+                .tables
+                .get(&key.table)
+                .is_none_or(|parent| is_key(parent, &key.referenced))
+        })
+}
+
+/// Whether the columns, in any order, are the primary key or unique.
+fn is_key(table: &Table, columns: &[String]) -> bool {
+    let same = |other: &[String]| {
+        other.len() == columns.len() && columns.iter().all(|name| other.contains(name))
+    };
+    let indexed = table.indexes.iter().any(|index| {
+        let parts: Option<Vec<String>> = index
+            .keys
+            .iter()
+            .map(|key| match &key.part {
+                KeyPart::Column(name) => Some(name.clone()),
+                KeyPart::Expr(_) => None,
+            })
+            .collect();
+        index.unique && index.predicate.is_none() && parts.is_some_and(|parts| same(&parts))
+    });
+    table
+        .primary_key
+        .as_ref()
+        .is_some_and(|key| same(&key.columns))
+        || table.uniques.iter().any(|unique| same(&unique.columns))
+        || indexed
+}
