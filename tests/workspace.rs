@@ -314,3 +314,84 @@ fn without_a_configuration_init_is_named() {
         );
     }
 }
+
+/// Runs a command as somebody who may read the workspace and not write it; root may write everything.
+#[cfg(unix)]
+fn as_reader(sandbox: &Sandbox, arguments: &[&str]) -> std::process::Output {
+    use std::os::unix::fs::MetadataExt;
+    use std::os::unix::process::CommandExt;
+    let tools = tempfile::tempdir().unwrap();
+    open_up(tools.path(), 0o755);
+    // Neither the binary nor Cargo need be where that user may go.
+    let binary = tools.path().join("cargo-ovmig");
+    fs::copy(env!("CARGO_BIN_EXE_cargo-ovmig"), &binary).unwrap();
+    let answer = std::process::Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(sandbox.root())
+        .output()
+        .unwrap();
+    fs::write(tools.path().join("answer"), answer.stdout).unwrap();
+    let cargo = tools.path().join("cargo");
+    fs::write(&cargo, "#!/bin/sh\nexec cat \"${0%/*}/answer\"\n").unwrap();
+    open_up(&cargo, 0o755);
+    let mut command = std::process::Command::new(binary);
+    command
+        .args(arguments)
+        .current_dir(sandbox.root())
+        .env("CARGO", cargo);
+    if fs::metadata(tools.path()).unwrap().uid() == 0 {
+        command.uid(65_534);
+    }
+    command.output().unwrap()
+}
+
+#[cfg(unix)]
+fn open_up(path: &std::path::Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_workspace_is_said_and_left_alone() {
+    let configured = Sandbox::sqlite();
+    configured.module("image", IMAGES);
+    let bare = fresh(WITH_SQLITE);
+    for (sandbox, arguments, said) in [
+        (
+            &configured,
+            &["register", "image"][..],
+            "can't write Cargo.toml; nothing was changed",
+        ),
+        (
+            &configured,
+            &["revision", "-m", "x"],
+            "can't write in the migrations folder `migrations`; nothing was changed",
+        ),
+        (
+            &bare,
+            &["init"],
+            "can't make the folder `migrations`; nothing was changed",
+        ),
+    ] {
+        let files = sandbox.snapshot();
+        let migrations = sandbox.path("migrations");
+        if migrations.exists() {
+            open_up(&migrations, 0o555);
+        }
+        open_up(sandbox.root(), 0o555);
+        let output = as_reader(sandbox, arguments);
+        open_up(sandbox.root(), 0o755);
+        if migrations.exists() {
+            open_up(&migrations, 0o755);
+        }
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(stderr.contains(said), "{arguments:?}: {stderr}");
+        assert!(
+            stderr.contains("Permission denied"),
+            "{arguments:?}: {stderr}"
+        );
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {stderr}");
+        assert!(files == sandbox.snapshot(), "{arguments:?}");
+    }
+}

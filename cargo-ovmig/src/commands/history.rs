@@ -89,7 +89,7 @@ fn print(
         }
         Format::Human if rows.is_empty() => {
             let shown = history.shown.display();
-            ui.status("Empty", format!("{shown} has no migrations yet"));
+            ui.status("Empty", format!("the folder {shown} has no migrations yet"));
         }
         Format::Human => ui.print(table(&rows))?,
     }
