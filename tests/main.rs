@@ -1,10 +1,14 @@
 //! The end-to-end suite: the real binary in temporary workspaces, on real databases. One binary, one module an area.
 
+mod bad_input;
+mod daily;
 mod database_apply;
 mod database_connect;
 mod database_script;
 mod help;
 mod history;
+mod kills;
+mod kinds;
 mod macros;
 mod replay_postgres;
 mod sqlite_engine;

@@ -1,0 +1,213 @@
+//! A kill at any moment leaves the old state or the new one, and the next command goes on from there.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use crate::support::Sandbox;
+
+const ROUNDS: u32 = 24;
+
+fn table(name: &str, columns: &str) -> String {
+    format!("ovmig::table! {{\n    {name} (id) {{\n        id -> Integer,\n{columns}    }}\n}}\n")
+}
+
+/// How long the command takes when nobody kills it, on a copy.
+fn duration(sandbox: &Sandbox, arguments: &[&str]) -> Duration {
+    let copy = Sandbox::copy_of(sandbox.root());
+    let start = Instant::now();
+    copy.ovmig_args(arguments).exits(0);
+    start.elapsed()
+}
+
+/// Starts the command in a fresh copy for each round and kills it a little later each time, over the whole of its
+/// run; gives the copy to `then`.
+fn kill_at_all_moments(sandbox: &Sandbox, arguments: &[&str], mut then: impl FnMut(&Sandbox)) {
+    let whole = duration(sandbox, arguments);
+    for round in 0..ROUNDS {
+        let copy = Sandbox::copy_of(sandbox.root());
+        let mut child = copy
+            .command()
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // The last two come to their end, so that the new state is among what is seen.
+        if round < ROUNDS - 2 {
+            let deadline = Instant::now() + whole * round / (ROUNDS - 6);
+            while Instant::now() < deadline {
+                std::hint::spin_loop();
+            }
+            let _ = child.kill();
+        }
+        child.wait().unwrap();
+        then(&copy);
+    }
+}
+
+/// The files that a user sees: without hidden ones.
+fn visible(sandbox: &Sandbox) -> BTreeMap<PathBuf, Vec<u8>> {
+    let hidden = |path: &PathBuf| {
+        path.components()
+            .any(|part| part.as_os_str().to_string_lossy().starts_with('.'))
+    };
+    sandbox
+        .snapshot()
+        .into_iter()
+        .filter(|(path, _)| !hidden(path))
+        .collect()
+}
+
+fn workspace() -> Sandbox {
+    let sandbox = Sandbox::sqlite();
+    sandbox.module("disk", &table("disks", "        name -> Text,\n"));
+    sandbox
+}
+
+#[test]
+fn register() {
+    let sandbox = workspace();
+    let before = visible(&sandbox);
+    let (mut old, mut new) = (0, 0);
+    kill_at_all_moments(&sandbox, &["register", "--all"], |copy| {
+        let registered = copy.read("Cargo.toml").contains("\"disk\"");
+        if registered {
+            new += 1;
+            copy.ovmig("modules").exits(0);
+        } else {
+            old += 1;
+            assert!(
+                visible(copy) == before,
+                "neither the old state nor the new one"
+            );
+            copy.ovmig("register --all").exits(0);
+        }
+        assert!(copy.read("Cargo.toml").starts_with("[workspace]"));
+    });
+    assert!(old > 0 && new > 0, "{old} killed before, {new} after");
+}
+
+#[test]
+fn revision() {
+    let sandbox = workspace();
+    sandbox.ovmig("register --all").exits(0);
+    let (mut old, mut new) = (0, 0);
+    kill_at_all_moments(
+        &sandbox,
+        &["revision", "-m", "one", "--autogenerate"],
+        |copy| {
+            let check = copy.ovmig("check");
+            match check.code {
+                Some(0) => {
+                    new += 1;
+                    assert_eq!(copy.migrations(), ["0001_one"]);
+                }
+                _ => {
+                    old += 1;
+                    check
+                        .exits(1)
+                        .says("pending-changes")
+                        .never_says("lock-mismatch")
+                        .never_says("invalid-migration");
+                    copy.ovmig("revision -m one --autogenerate").exits(0);
+                    copy.ovmig("check").exits(0);
+                }
+            }
+            copy.ovmig("upgrade").exits(0);
+        },
+    );
+    assert!(old > 0 && new > 0, "{old} killed before, {new} after");
+}
+
+#[test]
+fn squash() {
+    let sandbox = workspace();
+    sandbox.git(&["init", "-q", "-b", "main"]);
+    sandbox.commit("start");
+    sandbox.git(&["checkout", "-q", "-b", "disks"]);
+    sandbox.ovmig("register --all").exits(0);
+    sandbox.ovmig("revision -m one --autogenerate").exits(0);
+    sandbox.module(
+        "disk",
+        &table(
+            "disks",
+            "        name -> Text,\n        size -> Nullable<BigInt>,\n",
+        ),
+    );
+    sandbox.ovmig("revision -m two --autogenerate").exits(0);
+    let (mut old, mut new) = (0, 0);
+    kill_at_all_moments(&sandbox, &["squash", "-m", "disks"], |copy| {
+        // Any command that reads the folder goes on with what was begun.
+        copy.ovmig("check").exits(0);
+        match copy.migrations().as_slice() {
+            [one] if one == "0001_disks" => new += 1,
+            [one, two] if one == "0001_one" && two == "0002_two" => old += 1,
+            other => panic!("{other:?}"),
+        }
+        copy.ovmig("upgrade").exits(0);
+    });
+    assert!(old > 0 && new > 0, "{old} killed before, {new} after");
+}
+
+#[test]
+fn upgrade() {
+    let sandbox = workspace();
+    sandbox.ovmig("register --all").exits(0);
+    sandbox.ovmig("revision -m one --autogenerate").exits(0);
+    for number in 2..=12 {
+        sandbox
+            .ovmig(&format!("revision -m step_{number}"))
+            .exits(0);
+        let insert = format!("INSERT INTO disks (id, name) VALUES ({number}, 'disk');\n");
+        let folder = sandbox.migrations().pop().unwrap();
+        sandbox.write(format!("migrations/{folder}/up.sql"), &insert);
+        sandbox.write(
+            format!("migrations/{folder}/down.sql"),
+            &format!("DELETE FROM disks WHERE id = {number};\n"),
+        );
+        sandbox.ovmig(&format!("check --accept {number}")).exits(0);
+    }
+    // A column that may not be NULL any more: a rebuild, in a transaction of its own.
+    sandbox.module("disk", &table("disks", "        name -> Nullable<Text>,\n"));
+    sandbox.ovmig("revision -m rebuild --autogenerate").exits(0);
+    let head = sandbox.migrations().len();
+    let (mut partly, mut whole) = (0, 0);
+    kill_at_all_moments(&sandbox, &["upgrade"], |copy| {
+        let before = applied(copy);
+        copy.ovmig("upgrade").exits(0);
+        assert_eq!(applied(copy), head, "from {before}");
+        assert_eq!(rows(copy), 11, "from {before}");
+        if before < head {
+            partly += 1
+        } else {
+            whole += 1
+        }
+    });
+    assert!(
+        partly > 0 && whole > 0,
+        "{partly} killed before the end, {whole} after"
+    );
+}
+
+fn count(sandbox: &Sandbox, what: &'static str) -> usize {
+    use diesel::prelude::*;
+    let path = sandbox.path("app.db");
+    if !path.exists() {
+        return 0;
+    }
+    let mut connection = diesel::SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    let count: QueryResult<i64> =
+        diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(what))
+            .get_result(&mut connection);
+    count.unwrap_or(0).try_into().unwrap()
+}
+
+fn applied(sandbox: &Sandbox) -> usize {
+    count(sandbox, "count(*) FROM __diesel_schema_migrations")
+}
+
+fn rows(sandbox: &Sandbox) -> usize {
+    count(sandbox, "count(*) FROM disks")
+}
