@@ -363,6 +363,24 @@ fn edited_migrations_are_refused_until_the_text_is_back() {
 }
 
 #[test]
+fn another_branchs_migration_under_the_same_number_is_no_edit() {
+    for db in Scratch::each() {
+        let backend = db.backend();
+        db.upgrade(&Tree::new(backend).table(1, "a").table(2, "b").history())
+            .unwrap();
+        let other = Tree::new(backend).table(1, "a").table(2, "other").history();
+        let failure = db.upgrade(&other).unwrap_err();
+        assert_eq!(
+            failure.message,
+            "the database has 0002_create_b, where the folder has 0002_create_other"
+        );
+        db.downgrade(&other, "1").unwrap();
+        db.upgrade(&other).unwrap();
+        assert_eq!(db.tables(), ["a", "other"]);
+    }
+}
+
+#[test]
 fn the_way_back_of_what_is_not_in_the_tree_any_more_is_kept() {
     for db in Scratch::each() {
         let backend = db.backend();

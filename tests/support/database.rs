@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use cargo_ovmig::database::{Database, DatabaseUrl, Mode, Report, Silent, Target};
 use cargo_ovmig::failure::Failure;
-use cargo_ovmig::history::{Checksums, History, Lock, Migration, MigrationId};
+use cargo_ovmig::history::{Checksums, History, Lock, LockEntry, Migration, MigrationId, Replaced};
 use cargo_ovmig::schema::Backend;
 use cargo_ovmig::source::SourceFile;
 use cargo_ovmig::sql::checksum;
@@ -219,6 +219,26 @@ impl Tree {
     /// The last one isn't run in a transaction.
     pub(crate) fn bare(mut self) -> Tree {
         self.migrations.last_mut().unwrap().run_in_transaction = false;
+        self
+    }
+
+    /// The last one is a squash of the migrations of another tree from that number on.
+    pub(crate) fn squash_of(mut self, other: &Tree, from: u32) -> Tree {
+        let history = other.history();
+        let replaced: Vec<Replaced> = history
+            .iter()
+            .filter(|(migration, _)| migration.id.0 >= from)
+            .map(|(migration, sums)| {
+                let name = migration.name.as_str();
+                LockEntry::new(migration.id, name, sums.up.as_str(), None).as_replaced()
+            })
+            .collect();
+        let history = self.history();
+        let (migration, sums) = history.iter().next_back().unwrap();
+        let name = migration.name.as_str();
+        let mut entry = LockEntry::new(migration.id, name, sums.up.as_str(), sums.down.clone());
+        entry.replaces = vec![replaced];
+        self.lock.insert(entry);
         self
     }
 

@@ -46,7 +46,7 @@ pub(super) fn upgrade(options: &Upgrade, global: &Global, ui: Ui) -> Result<Exit
     }
     let mut database = files.connect(&options.database, Mode::Write)?;
     let report = database.upgrade(&files.history, target, &mut Progress { ui })?;
-    if report.done.is_empty() && report.moved.is_empty() {
+    if report.is_empty() {
         ui.status("Unchanged", format!("{} has all of it", database.url()));
     }
     Ok(Exit::Clean)
@@ -70,7 +70,7 @@ pub(super) fn downgrade(options: &Downgrade, global: &Global, ui: Ui) -> Result<
     }
     let mut database = files.connect(&options.database, Mode::Write)?;
     let report = database.downgrade(&files.history, target, &mut Progress { ui })?;
-    if report.done.is_empty() && report.moved.is_empty() {
+    if report.is_empty() {
         ui.status("Unchanged", format!("{} is there already", database.url()));
     }
     Ok(Exit::Clean)
@@ -137,12 +137,19 @@ fn preview(report: &Report, ui: Ui) -> Result<Exit> {
             moved.from, moved.from_name, moved.to, moved.to_name
         ));
     }
+    for squashed in &report.squashed {
+        let from = squashed.from.join(", ");
+        text.push_str(&format!(
+            "squash {from} to {}_{}\n",
+            squashed.to, squashed.to_name
+        ));
+    }
     for work in &report.done {
         let verb = if work.reverts { "revert" } else { "apply" };
         text.push_str(&format!("{verb} {}\n", work.folder));
     }
     ui.print(text)?;
-    if report.done.is_empty() && report.moved.is_empty() {
+    if report.is_empty() {
         ui.status("Unchanged", "there is nothing to do");
     }
     Ok(Exit::Clean)
@@ -167,6 +174,18 @@ impl Observer for Progress {
             format!("{}_{}", moved.to, moved.to_name),
         );
         self.ui.status("Renumbered", format!("{from} is {to} now"));
+    }
+
+    fn squashed(&mut self, squashed: &crate::database::Squashed) {
+        let from = squashed.from.join(", ");
+        let to = format!("{}_{}", squashed.to, squashed.to_name);
+        let verb = if squashed.from.len() == 1 {
+            "is"
+        } else {
+            "are"
+        };
+        self.ui
+            .status("Squashed", format!("{from} {verb} {to} now"));
     }
 
     fn started(&mut self, work: &Work) {

@@ -106,6 +106,7 @@ fn remark(applied: &Applied) -> &'static str {
         Standing::Same | Standing::Unchecked => "",
         Standing::Edited => "  (edited since it was applied)",
         Standing::Renumbered => "  (has another number now; the next upgrade sets it right)",
+        Standing::Squashed => "  (is in a squashed migration now; the next upgrade sets it right)",
         Standing::NotInHistory => "  (not in the migrations folder)",
         Standing::Unknown => "  (unknown)",
     }
@@ -153,6 +154,7 @@ fn entry(applied: &Applied) -> Entry<'_> {
             Standing::Unchecked => "unchecked",
             Standing::Edited => "edited",
             Standing::Renumbered => "renumbered",
+            Standing::Squashed => "squashed",
             Standing::NotInHistory => "not-in-history",
             Standing::Unknown => "unknown",
         },

@@ -263,6 +263,18 @@ impl Link {
         Ok(row.run_on)
     }
 
+    /// A statement with texts in the places of `$1`, `$2`.
+    pub(super) fn execute_with(&mut self, sql: &str, values: &[&str]) -> QueryResult<()> {
+        with_link!(self, conn => {
+            let mut query = diesel::sql_query(sql).into_boxed();
+            for value in values {
+                query = query.bind::<Text, _>(*value);
+            }
+            query.execute(conn)
+        })?;
+        Ok(())
+    }
+
     /// One or more statements.
     pub(super) fn execute(&mut self, sql: &str) -> QueryResult<()> {
         with_link!(self, conn => conn.batch_execute(sql))

@@ -13,19 +13,21 @@ mod url;
 
 pub use apply::{Observer, Report, Silent, Stamped, Work, downgrade_script, upgrade_script};
 pub use connect::{Mode, PgConnection};
-pub use reconcile::Moved;
+pub use reconcile::{Moved, Squashed};
 pub use status::{Applied, Standing, Status, Unfinished};
 pub use target::{Range, Target};
 pub use url::{DatabaseUrl, mask_url};
 
+use crate::compare::Scope;
 use crate::failure::Failure;
-use crate::schema::Backend;
+use crate::schema::{Backend, Schema};
 use connect::Link;
 
 /// An open database.
 pub struct Database {
     link: Link,
     url: DatabaseUrl,
+    scope: Scope,
 }
 
 impl Database {
@@ -33,7 +35,27 @@ impl Database {
     pub fn connect(url: &DatabaseUrl, mode: Mode) -> Result<Database, Failure> {
         let mut url = url.clone();
         let link = connect::connect(&mut url, mode)?;
-        Ok(Database { link, url })
+        Ok(Database {
+            link,
+            url,
+            scope: Scope::default(),
+        })
+    }
+
+    /// Tables that are none of the history's business (`ignore-tables`): after a squash they may differ.
+    pub fn leave_alone(&mut self, scope: Scope) {
+        self.scope = scope;
+    }
+
+    /// The actual schema.
+    pub fn introspect(&mut self) -> Result<Schema, Failure> {
+        let schema = self.link.introspect();
+        schema.map_err(|error| {
+            let text = error.to_string();
+            self.masked(Failure::new(format!(
+                "the database's schema can't be read: {text}"
+            )))
+        })
     }
 
     /// The engine.

@@ -2,7 +2,7 @@
 
 use super::Database;
 use super::bookkeeping::{Books, state};
-use super::reconcile::{self, Moved};
+use super::reconcile::{self, Moved, Squashed};
 use crate::failure::Failure;
 use crate::history::{History, MigrationId};
 
@@ -17,6 +17,8 @@ pub struct Status {
     pub unfinished: Vec<Unfinished>,
     /// Versions that the next upgrade gives another number.
     pub moves: Vec<Moved>,
+    /// Versions that the next upgrade takes for a squash, if the schema is what that makes.
+    pub squashes: Vec<Squashed>,
 }
 
 /// An applied migration.
@@ -47,6 +49,8 @@ pub enum Standing {
     Edited,
     /// The history has it under another number; the next upgrade sets the database right.
     Renumbered,
+    /// The history has it in a squash; the next upgrade sets the database right.
+    Squashed,
     /// The history hasn't got it; the database keeps the text that reverts it.
     NotInHistory,
     /// Nobody knows it.
@@ -72,9 +76,10 @@ impl Database {
 }
 
 fn status(books: &Books, history: &History) -> Status {
-    let moves = reconcile::moved(books, history);
+    let translation = reconcile::translation(books, history);
     let mut later = books.clone();
-    later.translate(&moves);
+    later.translate(&translation, history);
+    let (moves, squashes) = (translation.moves, translation.squashes);
     let pending = history.migrations.iter().map(|migration| migration.id);
     Status {
         applied: books
@@ -84,6 +89,12 @@ fn status(books: &Books, history: &History) -> Status {
                 let mut applied = applied(version, run_on, books, history);
                 if moves.iter().any(|moved| moved.from == *version) {
                     applied.standing = Standing::Renumbered;
+                }
+                if squashes
+                    .iter()
+                    .any(|squashed| squashed.versions.contains(version))
+                {
+                    applied.standing = Standing::Squashed;
                 }
                 applied
             })
@@ -101,6 +112,7 @@ fn status(books: &Books, history: &History) -> Status {
             })
             .collect(),
         moves,
+        squashes,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::bookkeeping::{Books, Row};
-use crate::history::{Checksums, History, Lock, Migration, MigrationId};
+use crate::history::{Checksums, History, Lock, LockEntry, Migration, MigrationId};
 use crate::schema::Backend;
 use crate::source::SourceFile;
 use crate::sql::checksum;
@@ -60,4 +60,20 @@ pub(super) fn books(applied: &[(u32, &str)]) -> Books {
         books.rows.insert(row.version.clone(), row);
     }
     books
+}
+
+/// The history, whose last migration is a squash of these sets.
+pub(super) fn squash(mut history: History, sets: &[&[(u32, &str)]]) -> History {
+    let replaced = |(id, word): &(u32, &str)| {
+        let migration = migration(*id, word);
+        LockEntry::new(migration.id, *word, checksums(&migration).up, None).as_replaced()
+    };
+    let (migration, sums) = history.iter().next_back().expect("a migration");
+    let mut entry = LockEntry::new(migration.id, &*migration.name, &*sums.up, sums.down.clone());
+    entry.replaces = sets
+        .iter()
+        .map(|set| set.iter().map(replaced).collect())
+        .collect();
+    history.lock.insert(entry);
+    history
 }

@@ -25,10 +25,12 @@ use self::plan::Draft;
 use self::run::Outcome;
 use self::session::Session;
 use super::bookkeeping::{BOOKKEEPING, Books, LEDGER, state};
-use super::reconcile::Moved;
+use super::connect::Link;
+use super::reconcile::{Moved, Squashed, Translation};
 use super::{Database, Target};
 use crate::failure::Failure;
 use crate::history::History;
+use crate::schema::Schema;
 
 /// A migration that is run or reverted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub trait Observer {
     fn waiting(&mut self) {}
     /// The database's rows are set right after a renumbering; nothing is run for it.
     fn moved(&mut self, _moved: &Moved) {}
+    /// The database's rows are set right after a squash; nothing is run for it.
+    fn squashed(&mut self, _squashed: &Squashed) {}
     /// A migration begins.
     fn started(&mut self, _work: &Work) {}
     /// It came to its end.
@@ -65,8 +69,17 @@ impl Observer for Silent {}
 pub struct Report {
     /// Migrations that took another number.
     pub moved: Vec<Moved>,
+    /// Migrations that are one now.
+    pub squashed: Vec<Squashed>,
     /// Migrations that were run or reverted, in this order. What another process did meanwhile isn't among them.
     pub done: Vec<Work>,
+}
+
+impl Report {
+    /// Whether there was nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.moved.is_empty() && self.squashed.is_empty() && self.done.is_empty()
+    }
 }
 
 impl Database {
@@ -78,9 +91,9 @@ impl Database {
         target: Target,
         observer: &mut dyn Observer,
     ) -> Result<Report, Failure> {
-        let backend = self.backend();
-        self.work(observer, &|books| {
-            plan::upgrade(books, history, target, backend)
+        let scope = self.scope.clone();
+        self.work(observer, &|books, look| {
+            plan::upgrade(books, history, target, &scope, look)
         })
     }
 
@@ -91,30 +104,33 @@ impl Database {
         target: Target,
         observer: &mut dyn Observer,
     ) -> Result<Report, Failure> {
-        let backend = self.backend();
-        self.work(observer, &|books| {
-            plan::downgrade(books, history, target, backend)
+        self.work(observer, &|books, _| {
+            plan::downgrade(books, history, target)
         })
     }
 
     /// What [`Database::upgrade`] would do now. Refuses what that would refuse, and changes nothing.
     pub fn plan_upgrade(&mut self, history: &History, target: Target) -> Result<Report, Failure> {
-        let backend = self.backend();
-        self.preview(&|books| plan::upgrade(books, history, target, backend))
+        let scope = self.scope.clone();
+        self.preview(&|books, look| plan::upgrade(books, history, target, &scope, look))
     }
 
     /// What [`Database::downgrade`] would do now.
     pub fn plan_downgrade(&mut self, history: &History, target: Target) -> Result<Report, Failure> {
-        let backend = self.backend();
-        self.preview(&|books| plan::downgrade(books, history, target, backend))
+        self.preview(&|books, _| plan::downgrade(books, history, target))
     }
 
     fn preview(&mut self, plan: &Planner<'_>) -> Result<Report, Failure> {
         let books = self.books()?;
-        let draft = plan(&books)?;
+        let link = &mut self.link;
+        let draft = plan(&books, &mut || {
+            link.introspect().map_err(|error| refuse::database(&error))
+        });
+        let draft = draft.map_err(|failure| self.masked(failure))?;
         Ok(Report {
             done: draft.jobs.iter().map(|job| job.work()).collect(),
-            moved: draft.moves,
+            moved: draft.translation.moves,
+            squashed: draft.translation.squashes,
         })
     }
 
@@ -133,7 +149,9 @@ impl Database {
     }
 }
 
-type Planner<'a> = dyn Fn(&Books) -> Result<Draft, Failure> + 'a;
+/// From the books, and the schema if that is asked for, to a plan.
+type Planner<'a> =
+    dyn Fn(&Books, &mut dyn FnMut() -> Result<Schema, Failure>) -> Result<Draft, Failure> + 'a;
 
 /// Why work came to an end.
 #[derive(Debug)]
@@ -166,33 +184,34 @@ impl From<diesel::result::Error> for WorkError {
 impl Session<'_> {
     /// Reads, plans, and writes into the books what has to stand there before the first job.
     fn prepare(&mut self, plan: &Planner<'_>) -> Result<(Books, Draft), WorkError> {
-        loop {
-            let books = self.link.books()?;
-            let draft = plan(&books)?;
-            if draft.leaves_books_alone(&books) {
-                self.knows(&books.ledger)?;
-                return Ok((books, draft));
-            }
-            let written = self.transaction(|session| {
-                // Another process may have been faster: then the plan is an old one.
-                if session.link.books()? != books {
-                    return Ok::<_, WorkError>(None);
-                }
-                session.write_books(&books, &draft)?;
-                let books = session.link.books()?;
-                session.knows(&books.ledger)?;
-                Ok(Some(books))
-            })?;
-            if let Some(books) = written {
-                return Ok((books, draft));
-            }
+        let (books, draft) = self.read_and_plan(plan)?;
+        if draft.leaves_books_alone(&books) {
+            return Ok((books, draft));
         }
+        // Once more, where no other process can come between.
+        self.transaction(|session| {
+            let (books, draft) = session.read_and_plan(plan)?;
+            session.write_books(&books, &draft)?;
+            let books = session.link.books()?;
+            session.knows(&books.ledger)?;
+            Ok((books, draft))
+        })
+    }
+
+    fn read_and_plan(&mut self, plan: &Planner<'_>) -> Result<(Books, Draft), WorkError> {
+        let books = self.link.books()?;
+        self.knows(&books.ledger)?;
+        let link = &mut *self.link;
+        let draft = plan(&books, &mut || {
+            link.introspect().map_err(|error| refuse::database(&error))
+        })?;
+        Ok((books, draft))
     }
 
     fn write_books(&mut self, books: &Books, draft: &Draft) -> QueryResult<()> {
         let link = &mut *self.link;
         link.create_tables(books.tables)?;
-        link.move_versions(&draft.moves)?;
+        link.translate(&draft.translation)?;
         for row in &draft.rows {
             link.put_row(row)?;
         }
@@ -200,8 +219,11 @@ impl Session<'_> {
     }
 
     fn execute(&mut self, books: &Books, draft: Draft) -> Result<Report, WorkError> {
-        for moved in &draft.moves {
+        for moved in &draft.translation.moves {
             self.observer.moved(moved);
+        }
+        for squashed in &draft.translation.squashes {
+            self.observer.squashed(squashed);
         }
         let versions: BTreeSet<String> = draft.jobs.iter().map(|job| job.version.clone()).collect();
         let mut done: Vec<Work> = Vec::new();
@@ -226,37 +248,33 @@ impl Session<'_> {
             ))?;
         }
         Ok(Report {
-            moved: draft.moves,
+            moved: draft.translation.moves,
+            squashed: draft.translation.squashes,
             done,
         })
     }
 }
 
-impl super::connect::Link {
-    /// Gives versions their new numbers in both tables. Two steps, because numbers may be swapped.
-    fn move_versions(&mut self, moves: &[Moved]) -> QueryResult<()> {
-        for table in [LEDGER, BOOKKEEPING] {
-            for moved in moves {
-                self.rename_version(table, &moved.from, &format!("moving to {}", moved.to))?;
-            }
-            for moved in moves {
-                // The row of an earlier, reverted migration may still stand there.
-                if table == BOOKKEEPING {
-                    self.delete_row(&moved.to)?;
-                }
-                self.rename_version(table, &format!("moving to {}", moved.to), &moved.to)?;
-            }
+impl Link {
+    /// Gives versions their new numbers in the ledger, and takes their old rows out of the tool's table. Two steps,
+    /// because numbers may be swapped.
+    fn translate(&mut self, translation: &Translation) -> QueryResult<()> {
+        for version in translation.dropped() {
+            self.execute_with(
+                &format!("DELETE FROM {LEDGER} WHERE version = $1"),
+                &[version],
+            )?;
+            self.delete_row(version)?;
         }
-        Ok(())
-    }
-
-    fn rename_version(&mut self, table: &str, from: &str, to: &str) -> QueryResult<()> {
-        use diesel::RunQueryDsl;
-        use diesel::sql_types::Text;
-        let sql = format!("UPDATE {table} SET version = $1 WHERE version = $2");
-        super::connect::with_link!(self, conn => {
-            diesel::sql_query(sql.as_str()).bind::<Text, _>(to).bind::<Text, _>(from).execute(conn)
-        })?;
+        let rename = format!("UPDATE {LEDGER} SET version = $1 WHERE version = $2");
+        let renamed = translation.renamed();
+        for (from, to) in &renamed {
+            self.execute_with(&rename, &[&format!("moving to {to}"), from])?;
+            self.delete_row(from)?;
+        }
+        for (_, to) in &renamed {
+            self.execute_with(&rename, &[to, &format!("moving to {to}")])?;
+        }
         Ok(())
     }
 }

@@ -8,24 +8,25 @@ use std::sync::Arc;
 use super::refuse;
 use super::run::Job;
 use super::script::Script;
+use crate::compare::Scope;
 use crate::database::Target;
 use crate::database::bookkeeping::{Books, Row, state};
-use crate::database::reconcile::{self, Moved};
+use crate::database::reconcile::{self, Translation};
 use crate::failure::Failure;
 use crate::history::{Checksums, History, Migration};
-use crate::schema::Backend;
+use crate::schema::{Backend, Schema};
 use crate::source::SourceFile;
 
 /// A plan.
 #[derive(Debug, Default)]
 pub(in crate::database) struct Draft {
-    /// Versions that take another number first.
-    pub(in crate::database) moves: Vec<Moved>,
-    /// Rows of the tool's table that are missing or out of date; written after the moves.
+    /// What the books are told first, so that they speak of the history as it is now.
+    pub(in crate::database) translation: Translation,
+    /// Rows of the tool's table that are missing, translated or out of date.
     pub(in crate::database) rows: Vec<Row>,
     /// What is run, in this order.
     pub(in crate::database) jobs: Vec<Job>,
-    /// Afterwards nothing is pending below what was moved.
+    /// Afterwards nothing is pending below what was translated.
     pub(in crate::database) settles_moves: bool,
     /// Whether anything is written at all.
     pub(in crate::database) writes: bool,
@@ -35,7 +36,7 @@ impl Draft {
     /// Whether nothing has to be written before the first job.
     pub(in crate::database) fn leaves_books_alone(&self, books: &Books) -> bool {
         let tables_are_there = books.tables == (true, true) || !self.writes;
-        self.moves.is_empty() && self.rows.is_empty() && tables_are_there
+        self.translation.is_empty() && self.rows.is_empty() && tables_are_there
     }
 }
 
@@ -50,17 +51,30 @@ pub(in crate::database) fn versions(history: &History) -> Result<Versions<'_>, F
         .collect())
 }
 
-/// The plan of an upgrade.
+/// The plan of an upgrade. `look` introspects the database, where what it has must be compared with the history.
 pub(in crate::database) fn upgrade(
     books: &Books,
     history: &History,
     target: Target,
-    backend: Backend,
+    scope: &Scope,
+    look: &mut dyn FnMut() -> Result<Schema, Failure>,
 ) -> Result<Draft, Failure> {
     let tree = versions(history)?;
-    let moves = reconcile::moved(books, history);
+    let translation = reconcile::translation(books, history);
+    if let Some(partly) = &translation.partly {
+        return Err(refuse::partly_squashed(partly, books, &tree));
+    }
+    if let Some(first) = translation.blocking.iter().min() {
+        return Err(refuse::blocked(first, books, &tree));
+    }
     let mut after = books.clone();
-    after.translate(&moves);
+    after.translate(&translation, history);
+    if let Some(first) = translation.squashes.first() {
+        let differences = reconcile::differences(&look()?, &after, history, scope);
+        if !differences.is_empty() {
+            return Err(refuse::squash_differs(first, &differences, books, &tree));
+        }
+    }
     refuse::edited(&after, &tree)?;
     refuse::unknown(&after, &tree)?;
 
@@ -74,7 +88,7 @@ pub(in crate::database) fn upgrade(
     let mut jobs = Vec::new();
     for migration in chosen {
         let (_, sums) = tree[&migration.id.to_string()];
-        jobs.push(apply(migration, sums, backend)?);
+        jobs.push(apply(migration, sums, history.backend)?);
     }
     let moved = after.rows.values().filter(|row| row.state == state::MOVED);
     let last_moved = moved.map(|row| &row.version).max();
@@ -86,9 +100,9 @@ pub(in crate::database) fn upgrade(
         (last_moved, _) => last_moved.is_some(),
     };
     Ok(Draft {
-        rows: adopted(&after, &tree),
+        rows: outdated(books, &after, &tree),
         writes: !jobs.is_empty(),
-        moves,
+        translation,
         jobs,
         settles_moves,
     })
@@ -150,20 +164,23 @@ fn up_to(
     }
 }
 
-/// Rows for what Diesel alone applied, and new ones where a folder has another name now.
-fn adopted(books: &Books, tree: &Versions<'_>) -> Vec<Row> {
+/// Rows that have to be written: of what was translated, of what Diesel alone applied, and of folders that have
+/// another name now.
+fn outdated(books: &Books, after: &Books, tree: &Versions<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
-    for (version, run_on) in &books.ledger {
+    for (version, run_on) in &after.ledger {
         let Some((migration, sums)) = tree.get(version) else {
             continue;
         };
-        match books.rows.get(version) {
-            None => rows.push(Row::of(migration, sums, run_on.clone())),
-            Some(row) if row.name != migration.name => rows.push(Row {
+        let row = match after.rows.get(version) {
+            None => Row::of(migration, sums, run_on.clone()),
+            Some(row) => Row {
                 name: migration.name.clone(),
                 ..row.clone()
-            }),
-            Some(_) => {}
+            },
+        };
+        if books.rows.get(version) != Some(&row) {
+            rows.push(row);
         }
     }
     rows
@@ -177,7 +194,6 @@ pub(in crate::database) fn downgrade(
     books: &Books,
     history: &History,
     target: Target,
-    backend: Backend,
 ) -> Result<Draft, Failure> {
     let tree = versions(history)?;
     let applied: Vec<&String> = books.ledger.keys().rev().collect();
@@ -207,7 +223,7 @@ pub(in crate::database) fn downgrade(
     };
     let mut jobs = Vec::new();
     for version in &applied[..chosen] {
-        jobs.push(revert(version, books, &tree, backend)?);
+        jobs.push(revert(version, books, &tree, history.backend)?);
     }
     Ok(Draft {
         writes: !jobs.is_empty(),

@@ -6,6 +6,7 @@ use diesel::result::Error;
 
 use crate::database::Target;
 use crate::database::bookkeeping::{Books, Row, state};
+use crate::database::reconcile::{Partly, Squashed};
 use crate::failure::Failure;
 use crate::findings::rules;
 use crate::history::{Checksums, History, Migration, MigrationId};
@@ -57,6 +58,9 @@ pub(super) fn edited(books: &Books, tree: &Versions<'_>) -> Result<(), Failure> 
     let Some((row, migration)) = edited.first() else {
         return Ok(());
     };
+    if row.name != migration.name {
+        return Err(another(row, migration, books, tree));
+    }
     let path = migration.up.path.display();
     let last = books.ledger.keys().next_back().map_or("", String::as_str);
     let mut failure = Failure::new(format!(
@@ -101,28 +105,115 @@ pub(super) fn unknown(books: &Books, tree: &Versions<'_>) -> Result<(), Failure>
         format!("the database has migrations that the folder hasn't: {list}")
     })
     .note("they were applied from another branch, or their folders were removed, renumbered or squashed since");
-    let back = books.ledger.keys().rfind(|version| *version < *first);
-    let back = back.map_or("base", String::as_str);
-    let can_go_back = books
-        .ledger
-        .keys()
-        .filter(|version| *version >= *first)
-        .all(|version| match books.rows.get(version) {
-            Some(row) => row.down_sql.is_some(),
-            None => tree.contains_key(version),
-        });
     let failure = failure.hint("switch to the branch that has them, or merge it");
-    let failure = if can_go_back {
-        failure.hint(format!(
-            "or revert them, by the down.sql that the database keeps: `cargo ovmig downgrade {back}`, then \
-             `cargo ovmig upgrade`"
-        ))
-    } else {
-        failure.note("the database doesn't keep their down.sql, so that they can't be reverted without their folders")
+    let failure = match way_back(first, books, tree) {
+        Some(way) => failure.hint(format!(
+            "or revert them, by the down.sql that the database keeps: {way}"
+        )),
+        None => failure.note(NO_WAY_BACK),
     };
     Err(failure.hint(
         "or, when the database has what the folder's migrations do: `cargo ovmig stamp head`",
     ))
+}
+
+const NO_WAY_BACK: &str = "the database doesn't keep the down.sql of all of them, so that they can't be reverted \
+                           without their folders";
+
+/// The commands that revert a version and all after it, and apply the history's; `None` when one can't be reverted.
+fn way_back(first: &String, books: &Books, tree: &Versions<'_>) -> Option<String> {
+    let reverted = books.ledger.keys().filter(|version| *version >= first);
+    let all = reverted
+        .into_iter()
+        .all(|version| match books.rows.get(version) {
+            Some(row) => row.down_sql.is_some(),
+            None => tree.contains_key(version),
+        });
+    let back = books.ledger.keys().rfind(|version| *version < first);
+    let back = back.map_or("base", String::as_str);
+    all.then(|| format!("`cargo ovmig downgrade {back}`, then `cargo ovmig upgrade`"))
+}
+
+/// A number under which the history has another migration than the database.
+fn another(row: &Row, migration: &Migration, books: &Books, tree: &Versions<'_>) -> Failure {
+    let failure = Failure::new(format!(
+        "the database has {}, where the folder has {}",
+        row.folder(),
+        migration.folder()
+    ))
+    .note("it was applied from another branch, or its folder was removed or squashed since");
+    match way_back(&row.version, books, tree) {
+        Some(way) => failure.hint(format!(
+            "revert it and what came after it, by the down.sql that the database keeps: {way}"
+        )),
+        None => failure.note(NO_WAY_BACK),
+    }
+    .hint("or switch to the branch that has it")
+}
+
+/// A version that the history hasn't got stands where a renumbered one belongs.
+pub(super) fn blocked(version: &String, books: &Books, tree: &Versions<'_>) -> Failure {
+    match (books.rows.get(version), tree.get(version)) {
+        (Some(row), Some((migration, _))) => another(row, migration, books, tree),
+        // Diesel's versions without a row are taken for what the history has.
+        _ => Failure::new(format!(
+            "the database has {version}, which is another one in the folder"
+        )),
+    }
+}
+
+/// A squash of which the database has only a part.
+pub(super) fn partly_squashed(partly: &Partly, books: &Books, tree: &Versions<'_>) -> Failure {
+    let failure = Failure::new(format!(
+        "{} replaces {}, which this database has, and {}, which it hasn't",
+        partly.squash,
+        partly.there.join(", "),
+        partly.missing.join(", ")
+    ))
+    .note(
+        "with a part of it applied, neither the squashed migration nor the rest of it can be run",
+    );
+    back_before(failure, &partly.first, books, tree)
+}
+
+/// A squash whose migrations the database has, but with another outcome.
+pub(super) fn squash_differs(
+    squashed: &Squashed,
+    differences: &[String],
+    books: &Books,
+    tree: &Versions<'_>,
+) -> Failure {
+    let mut failure = Failure::new(format!(
+        "{}_{} replaces {}, which this database has, but its schema isn't what {}_{} makes",
+        squashed.to,
+        squashed.to_name,
+        squashed.from.join(", "),
+        squashed.to,
+        squashed.to_name
+    ));
+    const SHOWN: usize = 8;
+    for difference in differences.iter().take(SHOWN) {
+        failure = failure.note(format!("to be the same: {difference}"));
+    }
+    if differences.len() > SHOWN {
+        failure = failure.note(format!(
+            "and {} more differences",
+            differences.len() - SHOWN
+        ));
+    }
+    let first = squashed.versions.first().cloned().unwrap_or_default();
+    back_before(failure, &first, books, tree)
+}
+
+fn back_before(failure: Failure, first: &String, books: &Books, tree: &Versions<'_>) -> Failure {
+    match way_back(first, books, tree) {
+        Some(way) => failure
+            .hint(format!("take them back, by the down.sql that the database keeps: {way}"))
+            .hint("rows in tables that they created are lost by that; a database without rows to keep can as well be created anew"),
+        None => failure
+            .note(NO_WAY_BACK)
+            .hint("switch to the commit before the squash, `cargo ovmig downgrade` what the branch added, and come back"),
+    }
 }
 
 /// Pending migrations with lower numbers than applied ones.

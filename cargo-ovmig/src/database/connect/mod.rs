@@ -11,9 +11,10 @@ use diesel::pg::Pg;
 use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::MigrationHarness;
 
+use super::introspect;
 use super::url::{DatabaseUrl, Kind};
 use crate::failure::Failure;
-use crate::schema::Backend;
+use crate::schema::{Backend, Schema};
 
 pub use postgres::PgConnection;
 
@@ -75,6 +76,14 @@ impl Link {
         match self {
             Link::Sqlite(_) => Backend::Sqlite,
             Link::Postgres(_) => Backend::Postgres,
+        }
+    }
+
+    /// The actual schema.
+    pub(super) fn introspect(&mut self) -> QueryResult<Schema> {
+        match self {
+            Link::Sqlite(conn) => introspect::sqlite::introspect(conn),
+            Link::Postgres(conn) => introspect::postgres::introspect(&mut **conn),
         }
     }
 
