@@ -11,6 +11,7 @@ mod history;
 mod kills;
 mod kinds;
 mod macros;
+mod postgres_engine;
 mod replay_postgres;
 mod sqlite_engine;
 mod support;

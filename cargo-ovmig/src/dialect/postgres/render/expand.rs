@@ -3,6 +3,8 @@
 //! PostgreSQL makes plain indexes and keys anew by itself when their column's type changes; checks, expressions of
 //! indexes and foreign keys only while their operators still fit the types; generated columns never.
 
+use std::collections::BTreeSet;
+
 use super::{cast, enums};
 use crate::dialect::mentions::{self, MadeOf};
 use crate::schema::{
@@ -11,8 +13,13 @@ use crate::schema::{
 
 /// The changes, with what has to be dropped and made again around them.
 pub(crate) fn expand(changes: Vec<Change>, base: &Schema) -> Vec<Change> {
+    let dropped = changes.iter().filter_map(|change| match change {
+        Change::DropTable(table) => Some(table.name.clone()),
+        _ => None,
+    });
     let mut expansion = Expansion {
         base,
+        dropped: dropped.collect(),
         changes: Vec::new(),
         remade: Vec::new(),
     };
@@ -32,6 +39,8 @@ pub(crate) fn expand(changes: Vec<Change>, base: &Schema) -> Vec<Change> {
 
 struct Expansion<'a> {
     base: &'a Schema,
+    /// The tables that go.
+    dropped: BTreeSet<ObjectName>,
     changes: Vec<Change>,
     /// Drops of what is made again after.
     remade: Vec<Change>,
@@ -208,7 +217,7 @@ impl<'a> Expansion<'a> {
 
     fn foreign_keys(&mut self, concerned: impl Fn(&ObjectName, &ForeignKey) -> bool) {
         for (name, table) in &self.base.tables {
-            if self.is_dropped(name) {
+            if self.dropped.contains(name) {
                 continue;
             }
             for key in table.foreign_keys.iter().filter(|key| concerned(name, key)) {
@@ -222,13 +231,7 @@ impl<'a> Expansion<'a> {
 
     /// The table, unless it goes anyway.
     fn table(&self, name: &ObjectName) -> Option<&'a Table> {
-        (self.base.tables.get(name)).filter(|_| !self.is_dropped(name))
-    }
-
-    fn is_dropped(&self, name: &ObjectName) -> bool {
-        let is_it =
-            |change: &Change| matches!(change, Change::DropTable(table) if table.name == *name);
-        self.changes.iter().any(is_it)
+        (self.base.tables.get(name)).filter(|_| !self.dropped.contains(name))
     }
 
     fn remake(&mut self, drop: Change) {

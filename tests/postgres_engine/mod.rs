@@ -1,0 +1,5 @@
+//! What is generated for PostgreSQL, run on PostgreSQL.
+
+mod build;
+mod catalogue;
+mod names;
