@@ -1,6 +1,7 @@
 //! What a database holds, in PostgreSQL's own words: the judge of what a migration did.
 
-use cargo_ovmig::schema::Schema;
+use cargo_ovmig::dialect;
+use cargo_ovmig::schema::{Backend, ObjectName, Schema};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
 use diesel::{Connection, QueryableByName, RunQueryDsl, sql_query};
@@ -73,13 +74,14 @@ impl Engine {
     /// All rows of the schema's tables, one line a table: `table: row; row`.
     pub(super) fn rows(&mut self, schema: &Schema) -> Vec<String> {
         let tables = schema.tables.keys();
-        let query = |name: &str| {
+        let query = |name: &ObjectName| {
+            let name = dialect::of(Backend::Postgres).object(name);
             format!(
-                "SELECT coalesce(string_agg(it::text, '; ' ORDER BY it::text), '') AS line FROM \"{name}\" AS it"
+                "SELECT coalesce(string_agg(to_jsonb(it)::text, '; ' ORDER BY to_jsonb(it)::text), '') AS line FROM {name} AS it"
             )
         };
         tables
-            .map(|table| format!("{table}: {}", self.lines(&query(&table.name))[0]))
+            .map(|table| format!("{table}: {}", self.lines(&query(table))[0]))
             .collect()
     }
 }

@@ -1,5 +1,8 @@
 //! What is generated for PostgreSQL, run on PostgreSQL.
 
 mod build;
+mod case;
 mod catalogue;
 mod names;
+mod parts;
+mod tables;

@@ -44,15 +44,19 @@ fn placed(finding: Finding, origin: &Origin) -> Finding {
 pub(super) fn losses(changes: &[Change], dialect: &dyn Dialect) -> Vec<Loss> {
     changes
         .iter()
-        .filter_map(|change| loss(change, dialect))
+        .filter_map(|change| loss(change, changes, dialect))
         .collect()
 }
 
-fn loss(change: &Change, dialect: &dyn Dialect) -> Option<Loss> {
+fn loss(change: &Change, all: &[Change], dialect: &dyn Dialect) -> Option<Loss> {
     match change {
         Change::DropTable(table) => Some(
             Loss::new(
-                format!("the rows of table {}", table.name),
+                format!(
+                    "the rows of table {}{}",
+                    table.name,
+                    referrers(&table.name, all)
+                ),
                 format!("table `{}` is dropped with all its rows", table.name),
                 &table.origin,
             )
@@ -93,6 +97,23 @@ fn loss(change: &Change, dialect: &dyn Dialect) -> Option<Loss> {
             )
         }
         _ => None,
+    }
+}
+
+/// The tables that stay and whose rows may refer to the table's, for the script's head.
+fn referrers(table: &ObjectName, all: &[Change]) -> String {
+    let mut names: Vec<String> = (all.iter())
+        .filter_map(|change| match change {
+            Change::DropForeignKey { table: owner, key } if key.table == *table => {
+                Some(owner.to_string())
+            }
+            _ => None,
+        })
+        .collect();
+    names.dedup();
+    match names.is_empty() {
+        true => String::new(),
+        false => format!(", to which rows of {} may refer", names.join(", ")),
     }
 }
 

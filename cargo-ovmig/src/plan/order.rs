@@ -99,19 +99,19 @@ fn phase(change: &Change) -> u8 {
         RenameEnum { .. } | RenameTable { .. } | RenameColumn { .. } => 0,
         CreateNamespace(_) => 1,
         CreateEnum(_) => 2,
-        // What hangs on columns and keys goes before them.
+        // What hangs on columns and keys goes before them; a table takes its references to other tables' keys along.
         DropForeignKey { .. } => 3,
-        DropIndex { .. } => 4,
-        DropCheck { .. } => 5,
-        DropUnique { .. } => 6,
-        DropPrimaryKey { .. } => 7,
-        DropTable(_) => 8,
-        AlterEnum { .. } | RenameEnumLabel { .. } => 9,
-        // New columns come before old ones go: a backfill may be made of them.
-        AddColumn { column, .. } if column.generated.is_none() => 10,
+        DropTable(_) => 4,
+        DropIndex { .. } => 5,
+        DropCheck { .. } => 6,
+        DropUnique { .. } => 7,
+        DropPrimaryKey { .. } => 8,
         // What is generated goes before the columns that it is made of change, and comes after them.
-        DropColumn { column, .. } if column.generated.is_some() => 11,
-        AlterColumn { from, to, .. } if from.generated.is_some() && to.generated.is_none() => 12,
+        DropColumn { column, .. } if column.generated.is_some() => 9,
+        AlterColumn { from, to, .. } if from.generated.is_some() && to.generated.is_none() => 10,
+        AlterEnum { .. } | RenameEnumLabel { .. } => 11,
+        // New columns come before old ones go: a backfill may be made of them.
+        AddColumn { column, .. } if column.generated.is_none() => 12,
         AlterColumn { to, .. } if to.generated.is_none() => 13,
         AlterColumn { .. } => 14,
         DropColumn { .. } => 15,

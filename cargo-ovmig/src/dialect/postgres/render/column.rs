@@ -2,8 +2,10 @@
 
 use super::table::{definition, operand, placeholder, serial};
 use super::{Kind, Writer, cast, ident, object};
+use crate::dialect::mentions::MadeOf;
 use crate::dialect::postgres::types;
-use crate::schema::{Column, Expr, Generated, Identity, ObjectName};
+use crate::schema::{Backend, Column, Expr, Generated, Identity, ObjectName};
+use crate::sql::{Token, TokenKind, significant};
 
 impl Writer<'_> {
     pub(super) fn add_column(&mut self, table: &ObjectName, column: &Column) {
@@ -60,7 +62,9 @@ impl Writer<'_> {
             true => distinct(column),
             false => None,
         };
-        let value = value.or_else(|| placeholder(&column.ty, labels));
+        let value = value
+            .or_else(|| self.checked_value(table, column))
+            .or_else(|| placeholder(&column.ty, labels));
         let Some(value) = value else {
             let sql = format!(
                 "ALTER TABLE {} ADD COLUMN {}",
@@ -107,6 +111,35 @@ impl Writer<'_> {
             format!("Rows that are there get {value} as {}.", column.name),
         );
         self.alter_column(table, &name, "DROP DEFAULT");
+    }
+
+    /// A value that is likely to pass the checks that the column has in the end: one that a check names, or else one
+    /// that isn't empty.
+    fn checked_value(&self, table: &ObjectName, column: &Column) -> Option<String> {
+        let checks = &self.after.tables.get(table)?.checks;
+        let backend = Backend::Postgres;
+        let mut own = checks
+            .iter()
+            .filter(|it| it.mentions(&column.name, backend));
+        let check = own.next()?;
+        let tokens: Vec<Token<'_>> = significant(&check.expr.0, backend).collect();
+        let chooses = tokens
+            .iter()
+            .any(|it| it.is_word("IN") || it.is_word("ANY"));
+        let equals = tokens.iter().any(|it| it.is_symbol("="));
+        let literals = [TokenKind::String, TokenKind::Number];
+        let mut named = tokens.iter().filter(|it| literals.contains(&it.kind));
+        if let Some(literal) = named.next().filter(|_| chooses || equals) {
+            return Some(literal.text.to_owned());
+        }
+        if column.ty.array || column.ty.schema.is_some() {
+            return None;
+        }
+        match column.ty.name.as_str() {
+            "text" | "varchar" | "bpchar" | "citext" => Some("'-'".to_owned()),
+            "int2" | "int4" | "int8" | "float4" | "float8" | "numeric" => Some("1".to_owned()),
+            _ => None,
+        }
     }
 
     /// Whether the column is part of a key that the table has in the end.
@@ -184,10 +217,10 @@ impl Writer<'_> {
         self.alter_column(table, &name, &action);
         let numbered = from.identity == to.identity && serial(to).is_some();
         if numbered && from.ty != to.ty {
-            let sequence = super::names::object_name(&table.name, Some(&to.name), "seq");
+            let sequence = super::default_sequence(table, &to.name);
             self.statement(format!(
                 "ALTER SEQUENCE IF EXISTS {} AS {}",
-                object(&table.sibling(sequence)),
+                object(&sequence),
                 types::sql(&to.ty)
             ));
         }
@@ -213,9 +246,8 @@ impl Writer<'_> {
             (old, new) if old == new => {}
             (Some(Identity::AutoIncrement), _) => {
                 self.alter_column(table, &name, "DROP DEFAULT");
-                // After a rename the sequence still has the old name; then it goes with the column.
-                let sequence = super::names::object_name(&table.name, Some(&to.name), "seq");
-                let sequence = object(&table.sibling(sequence));
+                // A column that was renamed by hand still has its sequence's old name; then it goes with the column.
+                let sequence = object(&super::default_sequence(table, &to.name));
                 self.statement(format!("DROP SEQUENCE IF EXISTS {sequence}"));
             }
             (Some(_), None | Some(Identity::AutoIncrement)) => {

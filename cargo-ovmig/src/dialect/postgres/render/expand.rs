@@ -58,7 +58,8 @@ enum Touch {
 }
 
 impl<'a> Expansion<'a> {
-    /// A generated column can't be changed in place: another one comes in its stead.
+    /// A generated column can't be changed in place: another one comes in its stead. One that stops being generated does
+    /// so before anything else happens to it.
     fn replace_generated(&mut self, change: Change) {
         match change {
             Change::AlterColumn { table, from, to }
@@ -70,6 +71,23 @@ impl<'a> Expansion<'a> {
                     column: from,
                 });
                 self.changes.push(Change::AddColumn { table, column: to });
+            }
+            Change::AlterColumn { table, from, to } if from.generated.is_some() => {
+                let plain = Column {
+                    generated: to.generated.clone(),
+                    ..from.clone()
+                };
+                let alter = |from: Column, to: Column| Change::AlterColumn {
+                    table: table.clone(),
+                    from,
+                    to,
+                };
+                if plain != from {
+                    self.changes.push(alter(from, plain.clone()));
+                }
+                if plain != to {
+                    self.changes.push(alter(plain, to));
+                }
             }
             other => self.changes.push(other),
         }

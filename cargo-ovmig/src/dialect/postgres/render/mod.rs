@@ -12,7 +12,7 @@ mod table;
 
 use crate::dialect::postgres::Postgres;
 use crate::dialect::{Script, Step, evolve, names};
-use crate::schema::{Change, ObjectName, Schema};
+use crate::schema::{Change, Identity, ObjectName, Schema};
 
 pub(crate) use cast::narrows;
 pub(crate) use expand::expand;
@@ -96,10 +96,7 @@ impl Writer<'_> {
                 let action = format!("DROP COLUMN {}", ident(&column.name));
                 self.alter(table, Kind::DropColumn, action);
             }
-            RenameColumn { table, from, to } => {
-                let action = format!("RENAME COLUMN {} TO {}", ident(from), ident(to));
-                self.alter(table, Kind::Other, action);
-            }
+            RenameColumn { table, from, to } => self.rename_column(table, from, to),
             AlterColumn { table, from, to } => self.change_column(table, from, to),
             AddPrimaryKey { table, key } => {
                 self.alter(
@@ -222,14 +219,48 @@ impl Writer<'_> {
                 Kind::Other,
                 format!("RENAME TO {}", ident(&to.name)),
             );
+            let table = self.state.tables.get(from);
+            let columns = table.map_or(&[][..], |table| &table.columns);
+            let numbered: Vec<String> = (columns.iter())
+                .filter(|column| column.identity == Some(Identity::AutoIncrement))
+                .map(|column| column.name.clone())
+                .collect();
+            for column in numbered {
+                self.rename_sequence(&moved, &column, to, &column);
+            }
         }
     }
 
-    /// A name for a new sequence.
+    fn rename_column(&mut self, table: &ObjectName, from: &str, to: &str) {
+        let action = format!("RENAME COLUMN {} TO {}", ident(from), ident(to));
+        self.alter(table, Kind::Other, action);
+        let column = (self.state.tables.get(table)).and_then(|table| table.column(from));
+        if column.is_some_and(|column| column.identity == Some(Identity::AutoIncrement)) {
+            self.rename_sequence(table, from, table, to);
+        }
+    }
+
+    /// Keeps a sequence's name in step with its column's, so that later migrations find it.
+    fn rename_sequence(&mut self, table: &ObjectName, column: &str, to: &ObjectName, new: &str) {
+        let from = object(&default_sequence(table, column));
+        let to = ident(&default_sequence(to, new).name);
+        self.statement(format!("ALTER SEQUENCE IF EXISTS {from} RENAME TO {to}"));
+    }
+
+    /// A name for the sequence that a column gets; one that it has goes before.
     fn sequence(&self, table: &ObjectName, column: &str) -> ObjectName {
         let mut taken = names::Taken::of(&self.state, table.schema.as_deref());
+        let old = (self.state.tables.get(table)).and_then(|table| table.column(column));
+        if old.is_some_and(|old| old.identity.is_some()) {
+            taken.free_relation(&default_sequence(table, column).name);
+        }
         table.sibling(taken.sequence(&table.name, column))
     }
+}
+
+/// The sequence that PostgreSQL makes for a numbered column.
+fn default_sequence(table: &ObjectName, column: &str) -> ObjectName {
+    table.sibling(names::object_name(&table.name, Some(column), "seq"))
 }
 
 fn object(name: &ObjectName) -> String {
