@@ -314,7 +314,6 @@ fn types() {
             then: &[("SELECT concat_ws(' ', b, c, d, e, f, g, h, j) AS line FROM t", "2 3 4 t 2020-01-02 [1] 1.5 ::1")],
             // An address as text has its mask.
             loses: true,
-            ..Case::default()
         },
         Case {
             what: "between numbers, truth, bytes, documents, times",
