@@ -2,8 +2,10 @@
 
 use cargo_ovmig::compare::{Scope, compare};
 use cargo_ovmig::declare::{ModuleSource, declare};
+use cargo_ovmig::history::{Migration, MigrationId};
 use cargo_ovmig::plan::{Plan, plan};
-use cargo_ovmig::schema::{Backend, Schema};
+use cargo_ovmig::replay::replay;
+use cargo_ovmig::schema::{Backend, Managed, Schema};
 use cargo_ovmig::source::SourceFile;
 use diesel::connection::SimpleConnection;
 
@@ -121,9 +123,19 @@ pub(super) fn there_and_back(
 
     engine.run(&migration.up.sql())?;
     same("catalogue after up", &engine.catalogue(), &new_catalogue)?;
+    equal(
+        "introspect after up",
+        &engine.introspect(),
+        &migration.after,
+    )?;
+    let built = self::migration(&Schema::default(), before).up.sql();
+    let scripts = [built, migration.up.sql(), migration.down.sql()];
+    equal("replay of up", &replayed(&scripts[..2])?, &migration.after)?;
+    equal("replay of up and down", &replayed(&scripts)?, before)?;
     then(engine)?;
     engine.run(&migration.down.sql())?;
     same("catalogue after down", &engine.catalogue(), &old_catalogue)?;
+    equal("introspect after down", &engine.introspect(), before)?;
     let rows = engine.rows(before);
     engine.run(&migration.up.sql())?;
     same(
@@ -132,6 +144,44 @@ pub(super) fn there_and_back(
         &new_catalogue,
     )?;
     Ok((old_rows, rows))
+}
+
+/// An error that names the differences, if there are any from the one schema to the other or back. All of both counts.
+pub(super) fn equal(what: &str, actual: &Schema, expected: &Schema) -> Result<(), String> {
+    let whole = |schema: &Schema| {
+        let mut schema = schema.clone();
+        for table in schema.tables.values_mut() {
+            table.managed = Managed::Everything;
+        }
+        schema
+    };
+    let (actual, expected) = (whole(actual), whole(expected));
+    for (from, to) in [(&actual, &expected), (&expected, &actual)] {
+        let changes = compare(from, to, &Scope::default(), Backend::Postgres).changes;
+        if !changes.is_empty() {
+            return Err(format!("{what} finds {changes:#?}"));
+        }
+    }
+    Ok(())
+}
+
+/// What replay makes of the scripts, one migration each.
+fn replayed(scripts: &[String]) -> Result<Schema, String> {
+    let migrations: Vec<Migration> = (1..)
+        .zip(scripts)
+        .map(|(id, sql)| Migration {
+            id: MigrationId(id),
+            name: "case".to_owned(),
+            up: SourceFile::new(format!("{id}/up.sql"), sql.as_str()),
+            down: None,
+            run_in_transaction: true,
+        })
+        .collect();
+    let recorded = replay(&migrations, Backend::Postgres);
+    match recorded.findings.is_empty() && recorded.in_doubt.is_empty() {
+        true => Ok(recorded.schema),
+        false => Err(format!("replay says {:#?}", recorded.findings)),
+    }
 }
 
 /// An error that shows the lines in which the two differ.

@@ -1,5 +1,6 @@
 //! What a database holds, in PostgreSQL's own words: the judge of what a migration did.
 
+use cargo_ovmig::database::introspect::postgres::introspect;
 use cargo_ovmig::dialect;
 use cargo_ovmig::schema::{Backend, ObjectName, Schema};
 use diesel::connection::SimpleConnection;
@@ -69,6 +70,11 @@ impl Engine {
     /// Everything that a schema is made of, sorted.
     pub(super) fn catalogue(&mut self) -> Vec<String> {
         self.lines(CATALOGUE)
+    }
+
+    /// The actual schema.
+    pub(super) fn introspect(&mut self) -> Schema {
+        introspect(&mut self.connection).unwrap()
     }
 
     /// All rows of the schema's tables, one line a table: `table: row; row`.
