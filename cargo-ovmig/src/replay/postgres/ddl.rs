@@ -92,8 +92,11 @@ pub(super) enum Ddl {
         action: SequenceAction,
     },
     DropSequences(Drop),
-    /// A view, a materialised view, a foreign table, a temporary table: known by its name only.
-    CreateOther(ObjectName),
+    /// A view, a foreign table, a partition, a temporary table: known by its name only.
+    CreateOther {
+        name: ObjectName,
+        temporary: bool,
+    },
     DropOthers(Drop),
     /// `SET search_path`; `None` for the default.
     SearchPath(Option<Vec<String>>),

@@ -13,6 +13,7 @@ mod state;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::{HandWritten, Recorded};
 use crate::findings::Finding;
@@ -20,7 +21,7 @@ use crate::findings::rules::not_followed;
 use crate::history::Migration;
 use crate::schema::{Backend, ObjectName};
 use crate::source::Location;
-use crate::sql::statements;
+use crate::sql::{significant, statements};
 
 use ddl::Ddl;
 use read::{Asides, Reading, Source};
@@ -67,8 +68,23 @@ impl Replay {
                 self.learn_function(source.text);
                 self.by_hand(migration, source);
             }
-            Reading::NotFollowed(why) => self.not_followed(migration, source, &[why]),
+            Reading::NotFollowed(why) => match pieces(source.text) {
+                // A parenthesis that isn't closed hides the semicolons behind it.
+                Some(pieces) => self.pieces(migration, source, pieces),
+                None => self.not_followed(migration, source, &[why]),
+            },
             Reading::Ddl(ddl, asides) => self.follow(migration, source, ddl, asides),
+        }
+    }
+
+    fn pieces(&mut self, migration: &Migration, whole: &Source<'_>, pieces: Vec<Range<usize>>) {
+        for piece in pieces {
+            let source = Source {
+                file: whole.file,
+                span: whole.span.start + piece.start..whole.span.start + piece.end,
+                text: &whole.text[piece],
+            };
+            self.statement(migration, &source);
         }
     }
 
@@ -81,7 +97,6 @@ impl Replay {
     ) {
         let sequences: Vec<ObjectName> = ddl.iter().filter_map(sequence_of).cloned().collect();
         for ddl in ddl {
-            self.settle_doubt(&ddl);
             self.state.apply(ddl);
         }
         let problems = std::mem::take(&mut self.state.problems);
@@ -101,36 +116,6 @@ impl Replay {
         } else {
             let statement = hand_written(migration, source);
             self.sequences.push((sequences, statement));
-        }
-    }
-
-    /// What is made anew or dropped isn't in doubt any more.
-    fn settle_doubt(&mut self, ddl: &Ddl) {
-        if self.recorded.in_doubt.is_empty() {
-            return;
-        }
-        match ddl {
-            Ddl::CreateTable(table) if !table.if_not_exists => {
-                if let Some(name) = self.state.place(&table.name) {
-                    self.recorded.in_doubt.remove(&name);
-                }
-            }
-            Ddl::DropTables(drop) => {
-                for written in &drop.names {
-                    let name = self
-                        .state
-                        .table_name(written)
-                        .or_else(|| self.state.place(written));
-                    let Some(name) = name else {
-                        continue;
-                    };
-                    // One that was made out of sight may be dropped without more ado.
-                    if self.recorded.in_doubt.remove(&name) && !self.state.is_taken(&name) {
-                        self.state.apply(Ddl::CreateOther(name));
-                    }
-                }
-            }
-            _ => {}
         }
     }
 
@@ -163,7 +148,7 @@ impl Replay {
             ));
         }
         self.recorded.findings.push(finding);
-        self.recorded.in_doubt.extend(doubtful);
+        self.state.in_doubt.extend(doubtful);
     }
 
     /// The tables that a text names: known ones, and those that it says are tables.
@@ -197,9 +182,28 @@ impl Replay {
         self.recorded
             .hand_written
             .sort_by_key(|statement| (statement.migration, statement.location.span.start));
+        self.recorded.in_doubt = self.state.in_doubt;
         self.recorded.schema = self.state.schema;
         self.recorded
     }
+}
+
+/// The parts of an unbalanced text that semicolons cut it into, if there are several.
+fn pieces(text: &str) -> Option<Vec<Range<usize>>> {
+    let mut depth = 0i32;
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    let mut open: Option<Range<usize>> = None;
+    for token in significant(text, Backend::Postgres) {
+        if token.is_symbol(";") {
+            pieces.extend(open.take());
+            continue;
+        }
+        depth += i32::from(token.is_symbol("(")) - i32::from(token.is_symbol(")"));
+        let start = open.map_or(token.start, |open| open.start);
+        open = Some(start..token.end());
+    }
+    pieces.extend(open);
+    (depth > 0 && pieces.len() > 1).then_some(pieces)
 }
 
 fn hand_written(migration: &Migration, source: &Source<'_>) -> HandWritten {

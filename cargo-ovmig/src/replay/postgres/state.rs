@@ -24,6 +24,8 @@ pub(super) struct State {
     pub(super) types: BTreeSet<ObjectName>,
     /// Where names without a schema are looked for; `None` for the default.
     pub(super) search_path: Option<Vec<String>>,
+    /// Tables of which more may be true than is known here: [`super::Recorded::in_doubt`].
+    pub(super) in_doubt: BTreeSet<ObjectName>,
     /// What could not be done, a sentence each.
     pub(super) problems: Vec<String>,
     /// Whether the statement is about something that is known by its name only.

@@ -44,6 +44,9 @@ impl State {
             }
         }
         self.schema.tables.insert(name.clone(), table);
+        if !new.if_not_exists {
+            self.in_doubt.remove(&name);
+        }
         self.taken(&name.schema).relation(name.name.clone());
         self.add_constraints(&name, constraints);
         for (source, what) in copies {

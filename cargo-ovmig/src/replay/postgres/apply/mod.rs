@@ -83,7 +83,7 @@ impl State {
                 action,
             } => self.alter_sequence(&name, if_exists, action),
             Ddl::DropSequences(drop) => self.drop_sequences(&drop),
-            Ddl::CreateOther(name) => self.create_other(&name),
+            Ddl::CreateOther { name, temporary } => self.create_other(&name, temporary),
             Ddl::DropOthers(drop) => {
                 for name in &drop.names {
                     self.drop_other(name);
@@ -93,8 +93,12 @@ impl State {
         }
     }
 
-    fn create_other(&mut self, written: &ObjectName) {
+    /// Makes something known by its name; what isn't temporary may be declared like a table.
+    fn create_other(&mut self, written: &ObjectName, temporary: bool) {
         if let Some(name) = self.place(written) {
+            if !temporary {
+                self.in_doubt.insert(name.clone());
+            }
             self.add_relation(name, Relation::Other);
         }
     }
@@ -104,6 +108,7 @@ impl State {
         match self.relation(written) {
             Some((name, Relation::Other)) => {
                 self.remove_relation(&name);
+                self.in_doubt.remove(&name);
                 true
             }
             _ => false,

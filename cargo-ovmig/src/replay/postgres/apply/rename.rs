@@ -75,6 +75,9 @@ impl State {
             to: to.clone(),
         };
         evolve(&mut self.schema, &change, &Postgres);
+        if self.in_doubt.remove(from) {
+            self.in_doubt.insert(to.clone());
+        }
         self.taken(&from.schema).free_relation(&from.name);
         self.taken(&to.schema).relation(to.name.clone());
         if let Some(names) = self.exclusions.remove(from) {

@@ -46,7 +46,11 @@ impl State {
             (Some((name, Relation::Other)), [Action::RenameTable(to)]) => {
                 self.by_hand = true;
                 self.remove_relation(&name);
-                self.add_relation(name.sibling(to), Relation::Other);
+                let to = name.sibling(to);
+                if self.in_doubt.remove(&name) {
+                    self.in_doubt.insert(to.clone());
+                }
+                self.add_relation(to, Relation::Other);
             }
             _ => return false,
         }
@@ -100,6 +104,7 @@ impl State {
                 self.by_hand = true;
                 if let Some(name) = self.table_name(&partition) {
                     self.drop_table(&name);
+                    self.in_doubt.insert(name.clone());
                     self.add_relation(name, Relation::Other);
                 }
             }
@@ -116,10 +121,16 @@ impl State {
                 self.drop_table(&name);
             } else if self.drop_other(written) {
                 self.by_hand = true;
-            } else if !drop.if_exists {
+            } else if !self.forget_doubt(written) && !drop.if_exists {
                 self.problem(format!("no migration before it makes a table `{written}`"));
             }
         }
+    }
+
+    /// Whether a table of that name was in doubt: made out of sight, it may be dropped without more ado.
+    fn forget_doubt(&mut self, written: &ObjectName) -> bool {
+        self.place(written)
+            .is_some_and(|name| self.in_doubt.remove(&name))
     }
 
     /// Takes a table away with all that is its own.
@@ -127,6 +138,7 @@ impl State {
         let Some(table) = self.schema.tables.remove(name) else {
             return;
         };
+        self.in_doubt.remove(name);
         for sequence in self.sequences_of(name, None) {
             self.remove_sequence(&sequence);
         }

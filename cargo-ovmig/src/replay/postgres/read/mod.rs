@@ -131,7 +131,10 @@ impl Reader<'_> {
             Some(name) if temporary => {
                 self.asides.by_hand = true;
                 Reading::Ddl(
-                    vec![Ddl::CreateOther(name)],
+                    vec![Ddl::CreateOther {
+                        name,
+                        temporary: true,
+                    }],
                     std::mem::take(&mut self.asides),
                 )
             }

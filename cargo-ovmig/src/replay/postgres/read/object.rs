@@ -2,7 +2,7 @@
 
 use squawk_syntax::ast::{self, AstNode, HasPathRef};
 
-use super::super::ddl::{Ddl, Drop, Owner, SequenceAction, Side};
+use super::super::ddl::{Action, Ddl, Drop, Owner, SequenceAction, Side};
 use super::name::{column, ident, last, maybe, object, of_parts, parts, string};
 use super::{Reader, calls};
 use crate::schema::ObjectName;
@@ -10,11 +10,23 @@ use crate::schema::ObjectName;
 /// A statement that only has to be known by the names that it makes or drops; empty for what doesn't matter.
 pub(super) fn named_only(statement: ast::Stmt) -> Option<Vec<Ddl>> {
     use ast::Stmt;
-    let made = |name: Option<ObjectName>| name.map(|name| vec![Ddl::CreateOther(name)]);
+    let made = |name: Option<ObjectName>, temporary| {
+        name.map(|name| vec![Ddl::CreateOther { name, temporary }])
+    };
+    let renamed = |view: Option<ast::ViewRef>, to: Option<String>, if_exists: bool| {
+        Some(vec![Ddl::AlterTable {
+            table: object(view)?,
+            if_exists,
+            actions: vec![Action::RenameTable(to?)],
+        }])
+    };
     match statement {
-        Stmt::CreateView(it) => made(object(it.view())),
-        Stmt::CreateMaterializedView(it) => made(object(it.view())),
-        Stmt::CreateForeignTable(it) => made(object(it.table_name())),
+        Stmt::CreateView(it) => {
+            let temporary = matches!(it.persistence(), Some(ast::Persistence::Temp(_)));
+            made(object(it.view()), temporary)
+        }
+        Stmt::CreateMaterializedView(it) => made(object(it.view()), false),
+        Stmt::CreateForeignTable(it) => made(object(it.table_name()), false),
         Stmt::DropView(it) => {
             dropped(it.view_refs(), it.if_exists(), it.drop_behavior()).map(others)
         }
@@ -24,11 +36,30 @@ pub(super) fn named_only(statement: ast::Stmt) -> Option<Vec<Ddl>> {
         Stmt::DropForeignTable(it) => {
             dropped(it.table_name_refs(), it.if_exists(), it.drop_behavior()).map(others)
         }
+        Stmt::AlterView(it) => match it.action() {
+            Some(ast::AlterViewAction::ViewRenameTo(to)) => renamed(
+                it.view_ref(),
+                maybe_last(to.view()),
+                it.if_exists().is_some(),
+            ),
+            _ => Some(Vec::new()),
+        },
+        Stmt::AlterMaterializedView(it) => {
+            let to = it.action().find_map(|action| match action {
+                ast::AlterMaterializedViewAction::ViewRenameTo(to) => Some(to),
+                _ => None,
+            });
+            match to {
+                Some(to) => renamed(
+                    it.view_ref(),
+                    maybe_last(to.view()),
+                    it.if_exists().is_some(),
+                ),
+                None => Some(Vec::new()),
+            }
+        }
         // They change names that nothing followed depends on, or nothing that matters.
-        Stmt::AlterView(_)
-        | Stmt::AlterMaterializedView(_)
-        | Stmt::AlterForeignTable(_)
-        | Stmt::AlterDomain(_) => Some(Vec::new()),
+        Stmt::AlterForeignTable(_) | Stmt::AlterDomain(_) => Some(Vec::new()),
         _ => None,
     }
 }
@@ -180,7 +211,10 @@ pub(super) fn alter_schema(it: &ast::AlterSchema) -> Option<Vec<Ddl>> {
 pub(super) fn create_sequence(it: &ast::CreateSequence) -> Option<Ddl> {
     let name = object(it.sequence())?;
     if matches!(it.persistence(), Some(ast::Persistence::Temp(_))) {
-        return Some(Ddl::CreateOther(name));
+        return Some(Ddl::CreateOther {
+            name,
+            temporary: true,
+        });
     }
     let owner = it
         .sequence_options()

@@ -23,7 +23,7 @@ impl Reader<'_> {
             || it.of_type().is_some()
         {
             self.asides.by_hand = true;
-            return Some(Ddl::CreateOther(name));
+            return Some(Ddl::CreateOther { name, temporary });
         }
         let mut table = NewTable {
             name,
