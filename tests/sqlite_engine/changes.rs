@@ -7,8 +7,11 @@ use cargo_ovmig::compare::{Scope, compare};
 use cargo_ovmig::database::introspect::sqlite::introspect;
 use cargo_ovmig::dialect::sqlite::Sqlite;
 use cargo_ovmig::dialect::{Script, evolve};
+use cargo_ovmig::history::{Migration, MigrationId};
 use cargo_ovmig::plan::{Plan, plan};
+use cargo_ovmig::replay::replay;
 use cargo_ovmig::schema::{Backend, Change, Expr, ObjectName, Schema};
+use cargo_ovmig::source::SourceFile;
 use diesel::sql_types::Text;
 use diesel::{QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
@@ -362,7 +365,7 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-fn made(sql: &str) -> Schema {
+pub(super) fn made(sql: &str) -> Schema {
     let mut conn = memory();
     run(&mut conn, sql);
     introspect(&mut conn).expect("a schema")
@@ -398,7 +401,7 @@ fn declared(case: &Case) -> Schema {
     schema
 }
 
-fn changes(from: &Schema, to: &Schema) -> Vec<Change> {
+pub(super) fn changes(from: &Schema, to: &Schema) -> Vec<Change> {
     let comparison = compare(from, to, &Scope::default(), Backend::Sqlite);
     assert_eq!(comparison.skipped, []);
     comparison.changes
@@ -410,7 +413,7 @@ struct Row {
     text: String,
 }
 
-fn texts(conn: &mut SqliteConnection, sql: &str) -> Vec<String> {
+pub(super) fn texts(conn: &mut SqliteConnection, sql: &str) -> Vec<String> {
     let rows: Vec<Row> = sql_query(sql)
         .load(conn)
         .unwrap_or_else(|error| panic!("{error}\n{sql}"));
@@ -500,12 +503,12 @@ impl Runner for Plain<'_> {
 }
 
 /// Diesel's own runner of files.
-struct Files {
+pub(super) struct Files {
     folder: tempfile::TempDir,
 }
 
 impl Files {
-    fn new(plan: &Plan) -> Files {
+    pub(super) fn new(plan: &Plan) -> Files {
         let folder = tempfile::tempdir().expect("a folder");
         let migration = folder.path().join("0001_change");
         std::fs::create_dir(&migration).expect("a folder");
@@ -525,7 +528,7 @@ impl Files {
         Files { folder }
     }
 
-    fn source(&self) -> FileBasedMigrations {
+    pub(super) fn source(&self) -> FileBasedMigrations {
         FileBasedMigrations::from_path(self.folder.path()).expect("the migrations")
     }
 }
@@ -581,6 +584,32 @@ fn there_and_back(case: &Case, plan: &Plan, runner: &dyn Runner, how: &str) {
     assert_eq!(extras.len(), before.extras.len(), "{place}");
 }
 
+/// What is written is followed when it is read again, and nobody has written it by hand.
+fn replayed(case: &Case, plan: &Plan) {
+    let migration = |id: u32, up: &str, run_in_transaction: bool| Migration {
+        id: MigrationId(id),
+        name: "change".to_owned(),
+        up: SourceFile::new("up.sql", up),
+        down: None,
+        run_in_transaction,
+    };
+    let migrations = [
+        migration(1, case.before, true),
+        migration(2, &plan.up.sql(), plan.up.run_in_transaction),
+        migration(3, &plan.down.sql(), plan.down.run_in_transaction),
+    ];
+    for (count, expected) in [(2, &plan.after), (3, &made(case.before))] {
+        let recorded = replay(&migrations[..count], Backend::Sqlite);
+        assert_eq!(recorded.findings, [], "{}", case.name);
+        assert_eq!(changes(&recorded.schema, expected), [], "{}", case.name);
+        let by_hand = recorded
+            .hand_written
+            .iter()
+            .filter(|it| it.migration > MigrationId(1));
+        assert_eq!(by_hand.count(), 0, "{}\n{}", case.name, plan.up.sql());
+    }
+}
+
 #[test]
 fn every_change_goes_there_and_back_without_losing_a_row() {
     for case in cases() {
@@ -601,6 +630,7 @@ fn every_change_goes_there_and_back_without_losing_a_row() {
             case.name,
             plan.up.sql()
         );
+        replayed(&case, &plan);
         there_and_back(&case, &plan, &Plain(&plan), "as a script");
         there_and_back(&case, &plan, &Files::new(&plan), "by Diesel");
     }

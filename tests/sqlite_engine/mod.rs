@@ -1,7 +1,9 @@
 //! SQLite, the engine itself: what is read from it, what is written for it, and that no row is lost on the way.
 
 mod changes;
+mod failures;
 mod introspection;
+mod random;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};

@@ -39,7 +39,7 @@ pub(super) fn unqualified(sql: &str, table: &str) -> String {
             .is_some_and(|before| tokens[before].is_symbol("."));
         if own && !behind && window[1].is_symbol(".") {
             rest.push_str(&sql[copied..window[0].start]);
-            copied = window[1].end();
+            copied = window[2].start;
         }
     }
     rest.push_str(&sql[copied..]);
@@ -478,6 +478,67 @@ mod tests {
             .flat_map(|table| table.columns)
             .next()
             .expect("one column")
+    }
+
+    #[test]
+    fn the_name_of_the_own_table_says_nothing() {
+        assert_eq!(
+            unqualified("t.a > T . b AND main.t.c = x.t.d AND 't.a'", "t"),
+            "a > b AND main.t.c = x.t.d AND 't.a'"
+        );
+        let table = Table::new(ObjectName::new("t"));
+        assert_eq!(
+            expr_in("t.a > 0", None, &table),
+            expr_in("(\"A\") > 0", None, &table)
+        );
+    }
+
+    #[test]
+    fn a_strict_table_has_few_types() {
+        let mut strict = Table::new(ObjectName::new("t"));
+        strict.options.strict = true;
+        let plain = Table::new(ObjectName::new("t"));
+        let column = |ty: &str| Column::new("a", types::from_sql(ty));
+        let same = |left: &str, right: &str| {
+            same_column_in((&strict, &column(left)), (&plain, &column(right)), false)
+        };
+        assert!(same("INTEGER", "BIGINT") && same("TEXT", "TIMESTAMP") && same("REAL", "DOUBLE"));
+        assert!(!same("INTEGER", "TEXT") && !same("BLOB", "TEXT"));
+    }
+
+    #[test]
+    fn what_sqlite_lacks_is_said() {
+        let mut table = Table::new(ObjectName::qualified("app", "t"));
+        table.columns = vec![Column {
+            identity: Some(Identity::Always),
+            ..Column::new("a", types::from_sql("INTEGER"))
+        }];
+        let mut key = crate::schema::IndexKey::column("a");
+        key.opclass = Some("text_ops".to_owned());
+        table.indexes = vec![crate::schema::Index {
+            name: None,
+            unique: false,
+            method: Some("gin".to_owned()),
+            keys: vec![key],
+            include: vec!["b".to_owned()],
+            predicate: None,
+            nulls_not_distinct: true,
+            origin: Origin::default(),
+        }];
+        let said: Vec<String> = unsupported(&table)
+            .into_iter()
+            .map(|(_, sentence)| sentence)
+            .collect();
+        assert_eq!(said.len(), 6, "{said:#?}");
+        assert!(
+            said[1]
+                .starts_with("SQLite numbers only an integer column that is the whole primary key")
+        );
+        table.name.schema = None;
+        let mut schema = Schema::default();
+        schema.tables.insert(table.name.clone(), table);
+        adapt(&mut schema);
+        assert_eq!(schema.tables.values().flat_map(unsupported).count(), 0);
     }
 
     #[test]

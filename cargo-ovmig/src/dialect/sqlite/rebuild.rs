@@ -156,7 +156,7 @@ impl Rebuild<'_> {
         let provisional = format!("ovmig_new_{name}");
         let create = Step::new(create_table(&self.new, &provisional));
         let mut steps = vec![create.comment(format!(
-            "SQLite can't change {name} so in place: it is made anew."
+            "A rebuild of {name}: SQLite can't change this in place."
         ))];
         let mut copy = Step::new(self.copy(&provisional));
         let empty: Vec<&str> = self.without_value().collect();

@@ -541,6 +541,22 @@ mod tests {
     }
 
     #[test]
+    fn only_what_looks_like_a_number_is_lost() {
+        let narrows = |from, to| narrows(&from_sql(from), &from_sql(to)).is_some();
+        assert!(
+            narrows("TEXT", "INTEGER")
+                && narrows("VARCHAR(20)", "NUMERIC")
+                && narrows("BIGINT", "DOUBLE")
+        );
+        assert!(!narrows("VARCHAR(40)", "VARCHAR(20)") && !narrows("TEXT", "TIMESTAMP"));
+        assert!(
+            !narrows("BIGINT", "INTEGER")
+                && !narrows("INTEGER", "TEXT")
+                && !narrows("TEXT", "BLOB")
+        );
+    }
+
+    #[test]
     fn affinities() {
         for (name, expected) in [
             ("BIGINT", Affinity::Integer),

@@ -56,12 +56,16 @@ const PRAGMAS: &[&str] = &[
     "case_sensitive_like",
 ];
 
+/// `CREATE UNIQUE INDEX IF NOT EXISTS a.b ON c` has eleven tokens.
+const HEAD: usize = 16;
+
 /// Reads the first words of a statement.
 pub(super) fn read(sql: &str) -> Act {
-    if calls(sql, "load_extension") {
+    // The cheap look first: it is in no migration.
+    if sql.to_ascii_lowercase().contains("load_extension") && calls(sql, "load_extension") {
         return act("SELECT", Does::Outside("it loads an extension"));
     }
-    let mut cursor = Cursor::new(sql);
+    let mut cursor = Cursor::head(sql, HEAD);
     let first = cursor
         .next()
         .map(|token| token.text.to_ascii_uppercase())
@@ -214,7 +218,7 @@ fn with(sql: &str) -> Act {
         } else if depth == 0 {
             let verb = token.text.to_ascii_uppercase();
             if ["INSERT", "REPLACE", "UPDATE", "DELETE"].contains(&verb.as_str()) {
-                let mut cursor = Cursor::new(&sql[token.end()..]);
+                let mut cursor = Cursor::head(&sql[token.end()..], HEAD);
                 return act(&verb, write(&mut cursor));
             }
         }

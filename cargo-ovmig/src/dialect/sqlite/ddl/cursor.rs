@@ -19,6 +19,15 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Only the first tokens, where no more are looked at.
+    pub(crate) fn head(sql: &'a str, count: usize) -> Cursor<'a> {
+        Cursor {
+            sql,
+            tokens: significant(sql, Backend::Sqlite).take(count).collect(),
+            at: 0,
+        }
+    }
+
     pub(crate) fn peek(&self) -> Option<&Token<'a>> {
         self.tokens.get(self.at)
     }

@@ -228,3 +228,89 @@ pub(crate) fn clean(sql: &str) -> String {
     }
     cleaned.trim().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::sqlite::ddl;
+    use crate::schema::Schema;
+
+    fn read(objects: &[(&str, &str, &str)]) -> Schema {
+        let object = |(kind, name, sql): &(&str, &str, &str)| ddl::Object {
+            kind: (*kind).to_owned(),
+            name: (*name).to_owned(),
+            tbl_name: "item".to_owned(),
+            sql: (*sql).to_owned(),
+        };
+        ddl::read(&objects.iter().map(object).collect::<Vec<_>>()).schema
+    }
+
+    const ITEM: &str = "CREATE TABLE item (
+    id INTEGER NOT NULL CONSTRAINT item_pkey PRIMARY KEY AUTOINCREMENT,
+    name VARCHAR(40) NOT NULL DEFAULT 'it''s' COLLATE NOCASE,
+    price NUMERIC(10, 2) DEFAULT -1.5,
+    made_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    token TEXT DEFAULT (lower(hex(randomblob(8)))),
+    double INTEGER GENERATED ALWAYS AS (price * 2) STORED,
+    \"order\" INTEGER,
+    CONSTRAINT item_name_key UNIQUE (name, \"order\"),
+    CONSTRAINT item_order_fkey FOREIGN KEY (\"order\") REFERENCES item (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT item_check CHECK (price > 0 AND name <> ';')
+)";
+
+    #[test]
+    fn a_table_reads_as_a_person_writes_it() {
+        let schema = read(&[("table", "item", ITEM)]);
+        let item = schema.tables.values().next().expect("the table");
+        assert_eq!(create_table(item, "item"), ITEM);
+    }
+
+    #[test]
+    fn keys_stand_where_they_read_best() {
+        for sql in [
+            "CREATE TABLE item (\n    id INTEGER NOT NULL PRIMARY KEY\n)",
+            "CREATE TABLE item (\n    id INT NOT NULL PRIMARY KEY\n)",
+            "CREATE TABLE item (\n    id INTEGER NOT NULL,\n    CONSTRAINT item_pkey PRIMARY KEY (id)\n)",
+            "CREATE TABLE item (\n    a TEXT NOT NULL,\n    b TEXT NOT NULL,\n    PRIMARY KEY (b, a)\n) STRICT, WITHOUT ROWID",
+        ] {
+            let schema = read(&[("table", "item", sql)]);
+            assert_eq!(
+                create_table(schema.tables.values().next().expect("the table"), "item"),
+                sql
+            );
+        }
+    }
+
+    #[test]
+    fn an_index_reads_as_a_person_writes_it() {
+        let sql = "CREATE UNIQUE INDEX item_idx ON item (name COLLATE RTRIM DESC, lower(token)) WHERE price > 0";
+        let schema = read(&[("table", "item", ITEM), ("index", "item_idx", sql)]);
+        let item = schema.tables.values().next().expect("the table");
+        assert_eq!(create_index(&item.indexes[0], "item"), sql);
+    }
+
+    #[test]
+    fn defaults_are_simple_or_in_parentheses() {
+        for (written, sql, constant) in [
+            ("0", "0", true),
+            ("- 1", "- 1", true),
+            ("'a'", "'a'", true),
+            ("NULL", "NULL", false),
+            ("true", "true", true),
+            ("CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP", false),
+            ("1 + 1", "(1 + 1)", false),
+            ("f() -- so\n", "(f())", false),
+            ("bare", "bare", true),
+        ] {
+            let default = Expr::new(written);
+            assert_eq!(
+                (default_sql(&default).as_str(), is_constant(&default)),
+                (sql, constant),
+                "{written}"
+            );
+        }
+        assert_eq!(default_value(&Expr::new("bare")), "'bare'");
+        assert_eq!(default_value(&Expr::new("\"q\"")), "'q'");
+        assert_eq!(default_value(&Expr::new("TRUE")), "TRUE");
+    }
+}
