@@ -97,6 +97,32 @@ fn what_came_below_may_follow_later_too() {
 }
 
 #[test]
+fn a_gap_is_left_for_what_the_base_has_gained() {
+    // A squash numbers the one migration after the base's, also before these are merged.
+    for db in Scratch::each() {
+        let backend = db.backend();
+        let squash = base(backend)
+            .with(3, "create_x", BOTH, "DROP TABLE x;")
+            .squash_of(&branch(backend), 2)
+            .history();
+        // In one database it is applied, in the other one it takes the branch's migrations' place.
+        let fresh = Scratch::like(&db);
+        fresh.upgrade(&squash).unwrap();
+        db.upgrade(&branch(backend).history()).unwrap();
+        assert_eq!(db.upgrade(&squash).unwrap().squashed.len(), 1);
+        for db in [fresh, db] {
+            assert!(db.upgrade(&squash).unwrap().is_empty());
+            let merged = squashed(backend).history();
+            let report = db.upgrade(&merged).unwrap();
+            assert_eq!(report.done[0].folder, "0002_create_m");
+            let moved = "SELECT version FROM __ovmig_migrations WHERE state <> 'applied'";
+            assert!(db.upgrade(&merged).unwrap().is_empty());
+            assert!(db.query(moved).is_empty());
+        }
+    }
+}
+
+#[test]
 fn a_squashed_branch_is_set_right() {
     for db in Scratch::each() {
         let backend = db.backend();
@@ -123,10 +149,7 @@ fn a_squashed_branch_is_set_right() {
         );
 
         // A database that never saw the branch gets the same schema.
-        let fresh = match backend {
-            Backend::Sqlite => Scratch::sqlite(),
-            Backend::Postgres => Scratch::postgres().unwrap(),
-        };
+        let fresh = Scratch::like(&db);
         fresh.upgrade(&history).unwrap();
         assert_eq!(
             fresh

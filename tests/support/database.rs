@@ -46,6 +46,14 @@ impl Scratch {
             .flatten()
     }
 
+    /// Another one of the same engine.
+    pub(crate) fn like(other: &Scratch) -> Scratch {
+        match other {
+            Scratch::Sqlite(_) => Scratch::sqlite(),
+            Scratch::Postgres(_) => Scratch::postgres().unwrap(),
+        }
+    }
+
     pub(crate) fn backend(&self) -> Backend {
         match self {
             Scratch::Sqlite(_) => Backend::Sqlite,

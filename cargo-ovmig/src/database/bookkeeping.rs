@@ -61,7 +61,8 @@ diesel::table! {
 pub(super) mod state {
     /// It is in Diesel's ledger.
     pub(in crate::database) const APPLIED: &str = "applied";
-    /// The same, and migrations with lower numbers may follow: its number changed after it was applied.
+    /// The same, and migrations with lower numbers may follow: its number changed after it was applied, or the
+    /// history hadn't got them yet.
     pub(in crate::database) const MOVED: &str = "moved";
     /// A migration without a transaction began and didn't end.
     pub(in crate::database) const APPLYING: &str = "applying";

@@ -13,7 +13,7 @@ use crate::database::Target;
 use crate::database::bookkeeping::{Books, Row, state};
 use crate::database::reconcile::{self, Translation};
 use crate::failure::Failure;
-use crate::history::{Checksums, History, Migration};
+use crate::history::{Checksums, History, Migration, MigrationId};
 use crate::schema::{Backend, Schema};
 use crate::source::SourceFile;
 
@@ -88,24 +88,44 @@ pub(in crate::database) fn upgrade(
     let mut jobs = Vec::new();
     for migration in chosen {
         let (_, sums) = tree[&migration.id.to_string()];
-        jobs.push(apply(migration, sums, history.backend)?);
+        let mut job = apply(migration, sums, history.backend)?;
+        let entry = history.lock.entries.get(&migration.id);
+        if has_gap(&tree, migration.id) && entry.is_some_and(|entry| !entry.replaces.is_empty()) {
+            // A squash is numbered after all of the base branch, also after what is still to be merged.
+            state::MOVED.clone_into(&mut job.row.state);
+        }
+        jobs.push(job);
     }
-    let moved = after.rows.values().filter(|row| row.state == state::MOVED);
-    let last_moved = moved.map(|row| &row.version).max();
-    let still_pending = pending
-        .get(chosen.len())
-        .map(|migration| migration.id.to_string());
-    let settles_moves = match (last_moved, still_pending) {
-        (Some(last_moved), Some(pending)) => pending > *last_moved,
-        (last_moved, _) => last_moved.is_some(),
-    };
+    let still_pending = pending.get(chosen.len()).map(|migration| migration.id);
     Ok(Draft {
         rows: outdated(books, &after, &tree),
         writes: !jobs.is_empty(),
         translation,
+        settles_moves: settles_moves(&after, &tree, still_pending),
         jobs,
-        settles_moves,
     })
+}
+
+/// Whether there is something that was moved, and nothing can come below it any more.
+fn settles_moves(books: &Books, tree: &Versions<'_>, still_pending: Option<MigrationId>) -> bool {
+    let is_moved = |version: &String| {
+        let row = books.rows.get(version);
+        row.is_some_and(|row| row.state == state::MOVED)
+    };
+    let moved = tree.iter().filter(|(version, _)| is_moved(version));
+    let last = moved.map(|(_, (migration, _))| migration.id).max();
+    last.is_some_and(|last| {
+        still_pending.is_none_or(|pending| pending > last) && !has_gap(tree, last)
+    })
+}
+
+/// Whether numbers below that one are missing.
+fn has_gap(tree: &Versions<'_>, id: MigrationId) -> bool {
+    let up_to = tree
+        .values()
+        .filter(|(migration, _)| migration.id <= id)
+        .count();
+    up_to < id.0 as usize
 }
 
 /// The job that applies a migration.
