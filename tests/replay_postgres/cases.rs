@@ -3,6 +3,20 @@
 /// A script.
 type Case = (&'static str, &'static [&'static str]);
 
+/// Those that need a newer server than the oldest one: its major version.
+pub(super) static SINCE: &[(&str, i32)] = &[
+    ("defaults that are calls", 13),
+    ("add columns that are there", 13),
+    ("change a generated column", 13),
+    ("operator classes of an extension", 13),
+    ("arrays and ranges", 14),
+    ("functions with words for commas", 14),
+    ("nulls not distinct", 15),
+    ("a new expression", 17),
+    ("virtual columns", 18),
+    ("not null as a constraint", 18),
+];
+
 /// All of them.
 #[rustfmt::skip]
 pub(super) static CASES: &[Case] = &[
@@ -45,9 +59,10 @@ pub(super) static CASES: &[Case] = &[
     ("nulls not distinct", &["CREATE TABLE t (a int UNIQUE NULLS NOT DISTINCT, b int, UNIQUE NULLS DISTINCT (b)); CREATE UNIQUE INDEX i ON t (a, b) NULLS NOT DISTINCT"]),
     ("checks and their names", &["CREATE TABLE t (a int CHECK (a > 0), b int CHECK (b > a), c int CONSTRAINT mine CHECK (c <> 5), CHECK (a < 100), CHECK (a + b > 0), CHECK (true))"]),
     ("many checks", &["CREATE TABLE t (a int CHECK (a > 0) CHECK (a < 10), b text CHECK (b <> ''), CHECK (a <> 5), CHECK (b <> 'x'))"]),
-    ("checks of all sorts", &["CREATE TABLE t (n int, p numeric(10,2), s varchar(20), x text, ok bool, d date, j jsonb, tags text[], CHECK (n BETWEEN 1 AND 5), CHECK (s IN ('a', 'b')), CHECK (s NOT IN ('c')), CHECK (x LIKE 'a%' OR x ILIKE '%b'), CHECK (p > 0 AND p < 1000.5), CHECK (NOT ok), CHECK (ok = true), CHECK (d > '2020-01-01'), CHECK (j->>'a' = 'x'), CHECK (j ? 'k'), CHECK (cardinality(tags) < 5), CHECK ('a' = ANY (tags)), CHECK (x ~ '^[a-z]+$'), CHECK (length(s) > 2), CHECK (char_length(x) <= 10), CHECK (n IS NULL OR x IS NOT NULL), CHECK ((n IS NULL) <> (x IS NULL)), CHECK (num_nonnulls(n, x) = 1), CHECK (coalesce(x, s) <> ''), CHECK (n != 7), CHECK (upper(s) = s), CHECK (x <> 'it''s'), CHECK (trim(x) <> ''), CHECK (extract(year from d) > 1999), CHECK (case when n > 0 then ok else not ok end))"]),
+    ("checks of all sorts", &["CREATE TABLE t (n int, p numeric(10,2), s varchar(20), x text, ok bool, d date, j jsonb, tags text[], CHECK (n BETWEEN 1 AND 5), CHECK (s IN ('a', 'b')), CHECK (s NOT IN ('c')), CHECK (x LIKE 'a%' OR x ILIKE '%b'), CHECK (p > 0 AND p < 1000.5), CHECK (NOT ok), CHECK (ok = true), CHECK (d > '2020-01-01'), CHECK (j->>'a' = 'x'), CHECK (j ? 'k'), CHECK (cardinality(tags) < 5), CHECK ('a' = ANY (tags)), CHECK (x ~ '^[a-z]+$'), CHECK (length(s) > 2), CHECK (char_length(x) <= 10), CHECK (n IS NULL OR x IS NOT NULL), CHECK ((n IS NULL) <> (x IS NULL)), CHECK (num_nonnulls(n, x) = 1), CHECK (coalesce(x, s) <> ''), CHECK (n != 7), CHECK (upper(s) = s), CHECK (x <> 'it''s'), CHECK (trim(x) <> ''), CHECK (case when n > 0 then ok else not ok end))"]),
     ("checks over an enum", &["CREATE TYPE mood AS ENUM ('ok', 'sad'); CREATE TABLE t (m mood DEFAULT 'ok' CHECK (m IN ('ok', 'sad')), n mood NOT NULL DEFAULT 'sad'::mood, CHECK (m <> n), o mood[] DEFAULT '{}')"]),
     ("checks that nobody writes", &["CREATE TABLE t (a int CHECK (((a)) > (0)), b int CHECK (b > 1::bigint), c int CHECK (CAST(c AS text) <> '5'), d text CHECK (d = 'x'::text), e int CHECK (e IN (1)), f int CHECK (f = ANY (ARRAY[1, 2])), g int CHECK (g IS DISTINCT FROM 1), h int CHECK (h IS NOT DISTINCT FROM 1), i int CHECK (i NOTNULL))"]),
+    ("functions with words for commas", &["CREATE TABLE t (d date, x text, CHECK (extract(year from d) > 1999), CHECK (substring(x from 1 for 2) <> 'ab'), CHECK (position('a' in x) > 0), CHECK (trim(both 'x' from x) <> ''), CHECK (overlay(x placing 'a' from 2) <> ''), CHECK (trim(leading from x) = x), CHECK (d::timestamp at time zone 'utc' > now()))"]),
     ("not valid and no inherit", &["CREATE TABLE t (a int, CONSTRAINT c CHECK (a > 0) NO INHERIT); ALTER TABLE t ADD CONSTRAINT d CHECK (a < 9) NOT VALID; ALTER TABLE t VALIDATE CONSTRAINT d"]),
     ("references", &["CREATE TABLE p (id int PRIMARY KEY, code text UNIQUE); CREATE TABLE c (a int REFERENCES p, b int REFERENCES p (id), d text REFERENCES p(code) ON DELETE CASCADE ON UPDATE SET NULL, e int CONSTRAINT mine REFERENCES p ON DELETE RESTRICT, FOREIGN KEY (a) REFERENCES p (id) ON DELETE SET DEFAULT, f int REFERENCES p ON UPDATE NO ACTION)"]),
     ("deferrable references", &["CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (a int REFERENCES p DEFERRABLE, b int REFERENCES p DEFERRABLE INITIALLY DEFERRED, d int REFERENCES p INITIALLY IMMEDIATE DEFERRABLE, e int REFERENCES p NOT DEFERRABLE INITIALLY IMMEDIATE, CONSTRAINT f FOREIGN KEY (e) REFERENCES p INITIALLY DEFERRED)"]),
@@ -80,6 +95,9 @@ pub(super) static CASES: &[Case] = &[
     ("change defaults and nulls", &["CREATE TABLE t (a int, b int DEFAULT 1 NOT NULL, c text DEFAULT 'x'); ALTER TABLE t ALTER a SET DEFAULT 5, ALTER COLUMN a SET NOT NULL; ALTER TABLE t ALTER b DROP DEFAULT, ALTER b DROP NOT NULL, ALTER c SET DEFAULT NULL"]),
     ("change identities", &["CREATE TABLE t (a int NOT NULL, b int GENERATED ALWAYS AS IDENTITY, c int GENERATED BY DEFAULT AS IDENTITY); ALTER TABLE t ALTER a ADD GENERATED BY DEFAULT AS IDENTITY; ALTER TABLE t ALTER b SET GENERATED BY DEFAULT SET START 5 RESTART; ALTER TABLE t ALTER c DROP IDENTITY, ALTER a DROP IDENTITY IF EXISTS; ALTER TABLE t ALTER a DROP IDENTITY IF EXISTS"]),
     ("change a generated column", &["CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED); ALTER TABLE t ALTER b DROP EXPRESSION; ALTER TABLE t ALTER a DROP EXPRESSION IF EXISTS"]),
+    ("a new expression", &["CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED); ALTER TABLE t ALTER COLUMN b SET EXPRESSION AS (a * 2)"]),
+    ("virtual columns", &["CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1), c int GENERATED ALWAYS AS (a + 2) VIRTUAL, d int GENERATED ALWAYS AS (a + 3) STORED)"]),
+    ("not null as a constraint", &["CREATE TABLE t (a int, b int CONSTRAINT b_there NOT NULL, c int NOT NULL, CONSTRAINT a_there NOT NULL a); ALTER TABLE t DROP CONSTRAINT b_there, DROP CONSTRAINT t_c_not_null; ALTER TABLE t ADD CONSTRAINT c_there NOT NULL c; ALTER TABLE t RENAME CONSTRAINT a_there TO a_is_there; ALTER TABLE t DROP CONSTRAINT a_is_there"]),
     ("serial loses and gets its default", &["CREATE TABLE t (id serial, n serial); ALTER TABLE t ALTER id DROP DEFAULT; ALTER TABLE t ALTER n SET DEFAULT 7; ALTER TABLE t ALTER n SET DEFAULT nextval('t_n_seq')"]),
     ("add constraints", &["CREATE TABLE p (id int); CREATE TABLE t (a int, b int, c text); ALTER TABLE p ADD PRIMARY KEY (id); ALTER TABLE t ADD CONSTRAINT mine UNIQUE (a, b), ADD UNIQUE (c), ADD CHECK (a > b), ADD CONSTRAINT chk CHECK (c <> ''), ADD FOREIGN KEY (a) REFERENCES p ON DELETE CASCADE, ADD CONSTRAINT fk FOREIGN KEY (b) REFERENCES p (id) NOT VALID"]),
     ("drop constraints", &["CREATE TABLE t (a int PRIMARY KEY, b int UNIQUE, c int CHECK (c > 0), d int REFERENCES t); ALTER TABLE t DROP CONSTRAINT t_d_fkey, DROP CONSTRAINT IF EXISTS nothing, DROP CONSTRAINT t_c_check; ALTER TABLE t DROP CONSTRAINT t_pkey; ALTER TABLE t DROP CONSTRAINT t_b_key RESTRICT"]),

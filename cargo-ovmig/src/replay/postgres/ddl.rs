@@ -183,6 +183,8 @@ pub(super) enum ConstraintKind {
         nulls_not_distinct: bool,
     },
     Check(Expr),
+    /// NOT NULL with a name, which PostgreSQL keeps since 18.
+    NotNull(String),
     ForeignKey {
         columns: Vec<String>,
         table: ObjectName,
@@ -290,6 +292,7 @@ impl Action {
                 | ConstraintKind::Unique { .. }
                 | ConstraintKind::Exclude(_) => 5,
                 ConstraintKind::UsingIndex { .. } => 6,
+                ConstraintKind::NotNull(_) => 4,
                 ConstraintKind::Check(_) | ConstraintKind::ForeignKey { .. } => 7,
             },
             Action::SetDefault { .. } | Action::AddIdentity { .. } => 7,

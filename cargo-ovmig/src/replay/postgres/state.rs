@@ -20,6 +20,8 @@ pub(super) struct State {
     pub(super) sequences: BTreeMap<ObjectName, Sequence>,
     /// Exclusion constraints, by table.
     pub(super) exclusions: BTreeMap<ObjectName, Vec<String>>,
+    /// The columns of constraints NOT NULL that were given a name, by table and name.
+    pub(super) not_nulls: BTreeMap<(ObjectName, String), String>,
     /// Types other than enumerations: domains, composite types.
     pub(super) types: BTreeSet<ObjectName>,
     /// Where names without a schema are looked for; `None` for the default.

@@ -389,6 +389,7 @@ impl Scope<'_> {
                 "length" | "char_length" | "character_length" | "octet_length" | "array_length"
                 | "cardinality" | "num_nonnulls" | "num_nulls" | "position" | "strpos" => "int4",
                 "jsonb_typeof" | "json_typeof" => "text",
+                "overlay" | "reverse" | "repeat" if self.first_is_text(args) => "text",
                 "gen_random_uuid" => "uuid",
                 "to_tsvector" => "tsvector",
                 "coalesce" | "nullif" | "greatest" | "least" => {
@@ -399,6 +400,11 @@ impl Scope<'_> {
             _ => return None,
         };
         Some(SqlType::new(known))
+    }
+
+    fn first_is_text(self, args: &[(Option<String>, Node)]) -> bool {
+        let first = args.first().and_then(|(_, arg)| self.type_of(arg));
+        first.is_some_and(|ty| is_text(&ty))
     }
 
     /// An expression where a value of that type is wanted: a column's default.

@@ -63,6 +63,7 @@ impl State {
             return;
         };
         it.columns.remove(at);
+        (self.not_nulls).retain(|(of, _), column| of != table || column != name);
         for sequence in self.sequences_of(table, Some(name)) {
             self.remove_sequence(&sequence);
         }

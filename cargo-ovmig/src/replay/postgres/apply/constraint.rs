@@ -2,9 +2,9 @@
 
 use super::super::ddl::{ConstraintKind, NewConstraint};
 use super::super::state::{Relation, State};
-use crate::dialect::names::check_column;
+use crate::dialect::names::{check_column, object_name};
 use crate::schema::{
-    Backend, Check, Deferrable, ForeignKey, Index, KeyPart, ObjectName, PrimaryKey, Unique,
+    Backend, Check, Column, Deferrable, ForeignKey, Index, KeyPart, ObjectName, PrimaryKey, Unique,
 };
 
 impl State {
@@ -43,6 +43,12 @@ impl State {
                         deferrable,
                         origin,
                     });
+                }
+            }
+            ConstraintKind::NotNull(column) => {
+                self.set_nullable(table, &column, false);
+                if let Some(name) = name {
+                    self.not_nulls.insert((table.clone(), name), column);
                 }
             }
             ConstraintKind::Check(expr) => {
@@ -294,15 +300,31 @@ impl State {
     }
 
     fn drop_named_not_null(&mut self, table: &ObjectName, name: &str) -> bool {
-        let label = |column: &str| {
-            crate::dialect::names::object_name(&table.name, Some(column), "not_null")
+        let Some(column) = self.named_not_null(table, name) else {
+            return false;
         };
-        let column = self.schema.tables.get_mut(table).and_then(|it| {
-            it.columns
-                .iter_mut()
-                .find(|column| !column.nullable && label(&column.name) == name)
-        });
-        column.map(|column| column.nullable = true).is_some()
+        self.not_nulls.remove(&(table.clone(), name.to_owned()));
+        self.set_nullable(table, &column, true);
+        true
+    }
+
+    /// The column of a constraint NOT NULL, by the name that it was given or has by default.
+    pub(super) fn named_not_null(&self, table: &ObjectName, name: &str) -> Option<String> {
+        let given = self.not_nulls.get(&(table.clone(), name.to_owned()));
+        let by_default = |column: &&Column| {
+            !column.nullable && object_name(&table.name, Some(&column.name), "not_null") == name
+        };
+        let columns = || {
+            self.schema
+                .tables
+                .get(table)?
+                .columns
+                .iter()
+                .find(by_default)
+        };
+        given
+            .cloned()
+            .or_else(|| columns().map(|column| column.name.clone()))
     }
 
     /// Drops the foreign keys that refer to a table, or to a key over these columns of it.

@@ -98,7 +98,7 @@ impl State {
     /// Adds the constraints of a statement in PostgreSQL's order.
     pub(super) fn add_constraints(&mut self, table: &ObjectName, constraints: Vec<NewConstraint>) {
         let order = |constraint: &NewConstraint| match constraint.kind {
-            ConstraintKind::Check(_) => 0,
+            ConstraintKind::NotNull(_) | ConstraintKind::Check(_) => 0,
             ConstraintKind::PrimaryKey(_) => 1,
             ConstraintKind::Unique { .. } | ConstraintKind::Exclude(_) => 2,
             ConstraintKind::UsingIndex { .. } => 3,

@@ -24,6 +24,10 @@ impl State {
             to: to.to_owned(),
         };
         evolve(&mut self.schema, &change, &Postgres);
+        let not_nulls = self.not_nulls.iter_mut().filter(|(key, _)| key.0 == *table);
+        for (_, column) in not_nulls.filter(|(_, column)| *column == from) {
+            to.clone_into(column);
+        }
         for sequence in self.sequences_of(table, Some(from)) {
             if let Some(owner) = self
                 .sequences
@@ -49,6 +53,12 @@ impl State {
             keys.chain(others).any(|name| name.as_deref() == Some(from))
         });
         if !known && !is_exclusion {
+            if let Some(column) = self.named_not_null(table, from) {
+                self.not_nulls.remove(&(table.clone(), from.to_owned()));
+                self.not_nulls
+                    .insert((table.clone(), to.to_owned()), column);
+                return;
+            }
             return self.problem(format!("`{table}` has no constraint `{from}`"));
         }
         self.schema.apply(&Change::RenameConstraint {
@@ -80,6 +90,12 @@ impl State {
         }
         self.taken(&from.schema).free_relation(&from.name);
         self.taken(&to.schema).relation(to.name.clone());
+        self.not_nulls = (std::mem::take(&mut self.not_nulls).into_iter())
+            .map(|((table, name), column)| {
+                let table = if table == *from { to.clone() } else { table };
+                ((table, name), column)
+            })
+            .collect();
         if let Some(names) = self.exclusions.remove(from) {
             self.exclusions.insert(to.clone(), names);
         }

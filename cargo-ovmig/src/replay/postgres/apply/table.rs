@@ -9,7 +9,9 @@ impl NewConstraint {
     pub(super) fn has_index(&self) -> bool {
         !matches!(
             self.kind,
-            ConstraintKind::Check(_) | ConstraintKind::ForeignKey { .. }
+            ConstraintKind::Check(_)
+                | ConstraintKind::ForeignKey { .. }
+                | ConstraintKind::NotNull(_)
         )
     }
 }
@@ -139,6 +141,7 @@ impl State {
             return;
         };
         self.in_doubt.remove(name);
+        self.not_nulls.retain(|(table, _), _| table != name);
         for sequence in self.sequences_of(name, None) {
             self.remove_sequence(&sequence);
         }

@@ -6,7 +6,7 @@ use super::super::ddl::{Action, Ddl};
 use super::Reader;
 use super::name::{expr, ident, maybe, object, parts};
 use super::object::{cascades, constraint};
-use super::table::{collation, deferrable, identity_of, written};
+use super::table::{collation, deferrable, identity_of, says_when, written};
 use squawk_syntax::ast::AstNode;
 
 impl Reader<'_> {
@@ -51,17 +51,9 @@ impl Reader<'_> {
                 if_exists: it.if_exists().is_some(),
                 cascade: cascades(it.drop_behavior()),
             },
-            It::AddConstraint(it) => match it.constraint()? {
-                // PostgreSQL 18's `ADD CONSTRAINT … NOT NULL a`.
-                ast::Constraint::NotNullConstraint(not_null) => Action::SetNullable {
-                    column: maybe(not_null.column_name_ref())?,
-                    nullable: false,
-                },
-                other => match self.constraint(other, &[])? {
-                    Some(constraint) => Action::AddConstraint(constraint),
-                    None => return None,
-                },
-            },
+            It::AddConstraint(it) => {
+                Action::AddConstraint(self.constraint(it.constraint()?, &[])??)
+            }
             It::DropConstraint(it) => Action::DropConstraint {
                 name: constraint(it.constraint_name_ref())?,
                 if_exists: it.if_exists().is_some(),
@@ -69,7 +61,7 @@ impl Reader<'_> {
             },
             It::AlterConstraint(it) => {
                 let options: Vec<_> = it.constraint_options().collect();
-                if options.is_empty() {
+                if !says_when(&options) {
                     return Some(Done::PassedOver);
                 }
                 Action::AlterConstraint {

@@ -110,7 +110,9 @@ impl Reader<'_> {
     fn beside(&mut self, new: &mut NewColumn, constraint: ast::Constraint) -> Option<()> {
         let column = vec![new.column.name.clone()];
         match &constraint {
-            ast::Constraint::NotNullConstraint(_) => new.column.nullable = false,
+            ast::Constraint::NotNullConstraint(_) if constraint.constraint_name().is_none() => {
+                new.column.nullable = false;
+            }
             ast::Constraint::NullConstraint(_) => {}
             ast::Constraint::DefaultConstraint(default) => {
                 let mut value = default.expr()?;
@@ -184,7 +186,11 @@ impl Reader<'_> {
                 ConstraintKind::Check(expr(sql, check.expr())?)
             }
             ast::Constraint::ForeignKeyConstraint(key) => {
-                let own = columns(key.from_columns()?.column_name_refs());
+                let list = key.from_columns()?;
+                if list.period_column().is_some() {
+                    self.unmanaged("PERIOD of a foreign key isn't managed: it stays as it is");
+                }
+                let own = columns(list.column_name_refs());
                 let other = key
                     .to_columns()
                     .map(|list| columns(list.column_name_refs()));
@@ -212,12 +218,19 @@ impl Reader<'_> {
                 self.unmanaged("exclusion constraints aren't managed: it stays as it is");
                 ConstraintKind::Exclude(self.excluded(exclude))
             }
-            // PostgreSQL 18: NOT NULL as a constraint of the table.
-            ast::Constraint::NotNullConstraint(_) => return None,
+            ast::Constraint::NotNullConstraint(not_null) => {
+                // As a constraint of the table, since PostgreSQL 18, it names its column.
+                let named = maybe(not_null.column_name_ref()).filter(|name| !name.is_empty());
+                ConstraintKind::NotNull(named.or_else(|| beside.first().cloned())?)
+            }
             ast::Constraint::DefaultConstraint(_)
             | ast::Constraint::GeneratedConstraint(_)
             | ast::Constraint::NullConstraint(_) => return Some(None),
         };
+        let not_enforced = |it| matches!(it, ast::ConstraintOption::NotEnforced(_));
+        if it.constraint_options().any(not_enforced) {
+            self.unmanaged("NOT ENFORCED of a constraint isn't managed: it stays as it is");
+        }
         Some(Some(NewConstraint {
             name: maybe(it.constraint_name()),
             kind,
@@ -236,6 +249,10 @@ impl Reader<'_> {
     }
 
     fn included(&mut self, parameters: Option<&ast::IndexParameters>) -> Vec<String> {
+        let list = parameters.and_then(|it| it.column_list());
+        if list.is_some_and(|it| it.without_overlaps().is_some()) {
+            self.unmanaged("WITHOUT OVERLAPS of a key isn't managed: it stays as it is");
+        }
         let clause = parameters.and_then(|it| it.constraint_include_clause());
         let Some(list) = clause.and_then(|it| it.column_ref_list()) else {
             return Vec::new();
@@ -353,6 +370,20 @@ pub(super) fn deferrable(options: impl Iterator<Item = ast::ConstraintOption>) -
         }
     }
     deferrable
+}
+
+/// Whether options say when a constraint is checked.
+pub(super) fn says_when(options: &[ast::ConstraintOption]) -> bool {
+    use ast::ConstraintOption as It;
+    options.iter().any(|option| {
+        matches!(
+            option,
+            It::DeferrableConstraintOption(_)
+                | It::NotDeferrableConstraintOption(_)
+                | It::InitiallyDeferredConstraintOption(_)
+                | It::InitiallyImmediateConstraintOption(_)
+        )
+    })
 }
 
 fn using_index(it: &ast::UsingIndexName, primary: bool) -> Option<ConstraintKind> {
