@@ -1,6 +1,7 @@
 //! What the tests stand on.
 
 pub(crate) mod database;
+pub(crate) mod example;
 pub(crate) mod postgres;
 pub(crate) mod sandbox;
 
