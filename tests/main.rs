@@ -15,6 +15,7 @@ mod macros;
 mod openvair;
 mod postgres_engine;
 mod pre_commit;
+mod readme;
 mod replay_postgres;
 mod sqlite_engine;
 mod support;
