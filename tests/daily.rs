@@ -263,3 +263,42 @@ fn the_script_is_printed_without_a_database() {
     let script = sandbox.ovmig("downgrade 1:base --sql").exits(0).stdout;
     assert!(script.contains("DROP TABLE volumes"), "{script}");
 }
+
+#[test]
+fn the_environment_says_which_database_and_a_flag_comes_first() {
+    let mut sandbox = Sandbox::sqlite();
+    sandbox.module("volume", VOLUMES);
+    sandbox.ovmig("register --all").exits(0);
+    sandbox.ovmig("revision -m one --autogenerate").exits(0);
+    sandbox.write(".env", "DATABASE_URL=sqlite://dotenv.db\n");
+    sandbox.ovmig("upgrade").exits(0);
+    assert!(sandbox.exists("dotenv.db") && !sandbox.exists("app.db"));
+    sandbox.env("DATABASE_URL", "sqlite://variable.db");
+    sandbox.ovmig("upgrade").exits(0);
+    assert!(sandbox.exists("variable.db"));
+    sandbox
+        .ovmig("upgrade --database-url sqlite://flag.db")
+        .exits(0);
+    assert!(sandbox.exists("flag.db"));
+}
+
+#[test]
+fn both_directions_bring_a_transaction_where_one_of_them_must() {
+    let sandbox = Sandbox::sqlite();
+    sandbox.module("volume", VOLUMES);
+    sandbox.ovmig("register --all").exits(0);
+    sandbox.ovmig("revision -m one --autogenerate").exits(0);
+    let more = VOLUMES.replace(
+        "    }\n}",
+        "        #[generated = \"id * 2\"]\n        twice -> Nullable<Integer>,\n    }\n}",
+    );
+    sandbox.module("volume", &more);
+    sandbox.ovmig("revision -m two --autogenerate").exits(0);
+    let read = |name: &str| sandbox.read(format!("migrations/0002_two/{name}"));
+    let brings_its_own = |name: &str| read(name).contains("BEGIN IMMEDIATE");
+    assert_eq!(brings_its_own("up.sql"), brings_its_own("down.sql"));
+    let wraps = read("metadata.toml").contains("run_in_transaction = true");
+    assert_eq!(brings_its_own("up.sql"), !wraps);
+    sandbox.ovmig("upgrade").exits(0);
+    sandbox.ovmig("downgrade -1").exits(0);
+}

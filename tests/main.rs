@@ -18,5 +18,6 @@ mod pre_commit;
 mod readme;
 mod replay_postgres;
 mod sqlite_engine;
+mod squash;
 mod support;
 mod workspace;

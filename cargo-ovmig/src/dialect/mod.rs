@@ -92,6 +92,12 @@ pub trait Dialect: Sync {
         None
     }
 
+    /// The script for a migration that Diesel doesn't wrap in a transaction, because its other direction brings its own:
+    /// then this one has to bring its own too.
+    fn framed(&self, script: Script) -> Script {
+        script
+    }
+
     /// The SQL of changes that are already in a good order, from `before` to `after`.
     fn render(&self, changes: &[Change], before: &Schema, after: &Schema) -> Script;
 }
@@ -138,9 +144,23 @@ pub struct Script {
     pub steps: Vec<Step>,
     /// Whether Diesel may wrap the script in a transaction; `false` for SQLite rebuilds, which bring their own.
     pub run_in_transaction: bool,
+    /// How many of the first and of the last statements are the frame that a script without Diesel's transaction
+    /// brings: `BEGIN` and what goes before it, `COMMIT` and what stands around it. What is added goes between.
+    pub frame: (usize, usize),
 }
 
 impl Script {
+    /// Puts statements before all others, but within the frame.
+    pub fn prepend(&mut self, steps: impl IntoIterator<Item = Step>) {
+        self.steps.splice(self.frame.0..self.frame.0, steps);
+    }
+
+    /// Puts statements after all others, but within the frame.
+    pub fn append(&mut self, steps: impl IntoIterator<Item = Step>) {
+        let end = self.steps.len() - self.frame.1;
+        self.steps.splice(end..end, steps);
+    }
+
     /// The script with a transaction of its own, for a migration whose other script can't run inside of Diesel's:
     /// `metadata.toml` has one setting for both.
     pub fn enclosed(mut self, backend: Backend) -> Script {

@@ -40,6 +40,10 @@ pub fn plan(before: &Schema, changes: &[Change], backend: Backend) -> Plan {
     if up.run_in_transaction != down.run_in_transaction {
         (up, down) = (up.enclosed(backend), down.enclosed(backend));
     }
+    // metadata.toml speaks for both directions.
+    if !(up.run_in_transaction && down.run_in_transaction) {
+        (up, down) = (dialect.framed(up), dialect.framed(down));
+    }
     let losses = hazards::losses(changes, dialect);
     let words: Vec<&str> = losses.iter().map(|loss| loss.what.as_str()).collect();
     warn(&mut up, "Loses data:", &words);

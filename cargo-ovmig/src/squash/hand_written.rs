@@ -2,11 +2,12 @@
 //! them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Branch, Squashed};
 use crate::dialect::Step;
 use crate::findings::{Finding, Severity, rules};
-use crate::history::Migration;
+use crate::history::{Migration, MigrationId};
 use crate::replay::{HandWritten, Recorded, replay};
 use crate::schema::{Backend, Schema};
 use crate::source::Location;
@@ -32,9 +33,9 @@ impl Kept {
 
     /// Puts the statements into the scripts.
     pub(super) fn put_into(self, squashed: &mut Squashed) {
-        squashed.up.steps.splice(0..0, self.first);
-        squashed.up.steps.extend(self.last);
-        squashed.down.steps.splice(0..0, self.down);
+        squashed.up.prepend(self.first);
+        squashed.up.append(self.last);
+        squashed.down.prepend(self.down);
         squashed.findings.extend(self.findings);
     }
 }
@@ -53,7 +54,7 @@ pub(super) fn collect(
             .iter()
             .filter(|it| it.migration == migration.id)
             .collect();
-        let down = down_statements(migration, branch.backend);
+        let down = down_statements(branch, index);
         if statements.is_empty() && down.is_empty() {
             continue;
         }
@@ -81,12 +82,7 @@ pub(super) fn collect(
 
 /// The schema after the branch's migration of that index: what its hand-written statements were written against.
 fn schema_after(branch: &Branch<'_>, index: usize) -> Schema {
-    let migrations: Vec<Migration> = branch
-        .base
-        .iter()
-        .chain(&branch.added[..=index])
-        .cloned()
-        .collect();
+    let migrations = up_to(branch, index);
     replay(&migrations, branch.backend).schema
 }
 
@@ -142,16 +138,33 @@ fn step(location: &Location, migration: &Migration) -> Step {
     Step::new(text).comment(format!("Hand-written in {}:", migration.folder()))
 }
 
-/// The statements of a down.sql that don't shape tables.
-fn down_statements(migration: &Migration, backend: Backend) -> Vec<Location> {
-    let Some(down) = &migration.down else {
+/// The hand-written statements of the way back of the branch's migration of that index: what replay finds when the
+/// down.sql follows as if it were one more migration.
+fn down_statements(branch: &Branch<'_>, index: usize) -> Vec<Location> {
+    let Some(down) = &branch.added[index].down else {
         return Vec::new();
     };
-    sql::statements(&down.text, backend)
-        .into_iter()
-        .filter(|statement| is_hand_written(statement.text, &down.text, backend))
-        .map(|statement| Location::new(down, statement.span))
+    let mut migrations = up_to(branch, index);
+    let back = Migration {
+        id: MigrationId(u32::MAX),
+        name: "back".to_owned(),
+        up: Arc::clone(down),
+        down: None,
+        run_in_transaction: branch.added[index].run_in_transaction,
+    };
+    let id = back.id;
+    migrations.push(back);
+    let statements = replay(&migrations, branch.backend).hand_written;
+    (statements.into_iter())
+        .filter(|statement| statement.migration == id)
+        .map(|statement| statement.location)
         .collect()
+}
+
+/// The migrations up to the branch's of that index.
+fn up_to(branch: &Branch<'_>, index: usize) -> Vec<Migration> {
+    let added = &branch.added[..=index];
+    branch.base.iter().chain(added).cloned().collect()
 }
 
 /// A statement that names a table or a column which the final state doesn't have, or that fills a table which
@@ -223,47 +236,4 @@ fn refusal(location: Location, what: String) -> Finding {
     Finding::new(&rules::hand_written::RULE, format!("a hand-written statement can't be kept in the squash: it names {what}"))
         .at(location, "written for an earlier state of the branch")
         .help("rewrite the statement for the final tables, or take it out and add it by `cargo ovmig revision -m \"…\"` after the squash")
-}
-
-/// Whether a statement of a down.sql is neither a change of tables nor the frame of a rebuild.
-fn is_hand_written(statement: &str, script: &str, backend: Backend) -> bool {
-    let words: Vec<String> = sql::significant(statement, backend)
-        .map_while(|token| token.ident(backend).or_else(|| Some(token.text.to_owned())))
-        .take(6)
-        .map(|word| word.to_lowercase())
-        .collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        []
-        | [
-            "begin" | "commit" | "end" | "rollback" | "pragma" | "savepoint" | "release",
-            ..,
-        ] => false,
-        ["select", number] => number.parse::<u32>().is_err(),
-        ["comment", "on", ..] => false,
-        ["create" | "alter" | "drop", rest @ ..] => {
-            !rest
-                .iter()
-                .take(4)
-                .any(|word| matches!(*word, "table" | "index" | "type" | "schema"))
-                || rest.iter().take(2).any(|word| {
-                    matches!(*word, "trigger" | "function" | "view" | "rule" | "policy")
-                })
-        }
-        ["insert", "into", table, ..] => !is_renamed(table, script, backend),
-        _ => true,
-    }
-}
-
-/// Whether the script renames the table: an insert into it then is the copy of a rebuild.
-fn is_renamed(table: &str, script: &str, backend: Backend) -> bool {
-    sql::statements(script, backend).iter().any(|statement| {
-        let words: Vec<String> = sql::significant(statement.text, backend)
-            .filter_map(|token| token.ident(backend))
-            .map(|word| word.to_lowercase())
-            .take(5)
-            .collect();
-        matches!(words.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
-            ["alter", "table", name, "rename", "to"] if *name == table)
-    })
 }

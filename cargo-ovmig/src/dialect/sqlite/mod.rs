@@ -74,6 +74,10 @@ impl Dialect for Sqlite {
         extras::renamed(schema, change)
     }
 
+    fn framed(&self, script: Script) -> Script {
+        rebuild::framed(script)
+    }
+
     fn render(&self, changes: &[Change], before: &Schema, after: &Schema) -> Script {
         render::render(changes, before, after)
     }

@@ -16,7 +16,7 @@ use super::render::{
     Origins, clean, create_index, create_table, default_value, ident, names as names_it,
 };
 use super::{Sqlite, normalize, types};
-use crate::dialect::{Step, evolve};
+use crate::dialect::{Script, Step, evolve};
 use crate::schema::{
     Change, Column, Extra, ExtraKind, Identity, KeyPart, ObjectName, Schema, Table,
 };
@@ -329,7 +329,7 @@ pub(super) fn envelope(
     changes: &[Change],
     before: &Schema,
     after: &Schema,
-) -> Vec<Step> {
+) -> Script {
     let affected = affected(rebuilt, changes, before, after);
     let sound = |name: &&ObjectName| is_sound(name, before);
     let at_first: Vec<&ObjectName> = affected.iter().map(|(old, _)| old).filter(sound).collect();
@@ -353,6 +353,8 @@ pub(super) fn envelope(
         };
         script.push(Step::new(format!("INSERT INTO ovmig_references {count}")));
     }
+    let opening = script.len();
+    let body = steps.len();
     script.extend(steps);
     if !at_last.is_empty() {
         let count = format!("SELECT count(*) FROM {}", broken(&at_last));
@@ -364,6 +366,22 @@ pub(super) fn envelope(
     }
     script.push(Step::new("COMMIT"));
     script.push(Step::new("PRAGMA foreign_keys = ON"));
+    let closing = script.len() - opening - body;
+    Script {
+        steps: script,
+        run_in_transaction: false,
+        frame: (opening, closing),
+    }
+}
+
+/// The script in a transaction of its own, with foreign keys as they are.
+pub(super) fn framed(mut script: Script) -> Script {
+    if script.run_in_transaction {
+        script.steps.insert(0, Step::new("BEGIN IMMEDIATE"));
+        script.steps.push(Step::new("COMMIT"));
+        script.run_in_transaction = false;
+        script.frame = (1, 1);
+    }
     script
 }
 

@@ -38,6 +38,7 @@ pub(crate) fn render(changes: &[Change], before: &Schema, after: &Schema) -> Scr
     Script {
         steps: writer.steps,
         run_in_transaction: true,
+        frame: (0, 0),
     }
 }
 

@@ -50,13 +50,13 @@ pub(crate) fn render(changes: &[Change], before: &Schema, after: &Schema) -> Scr
             Step::new(format!("ALTER TABLE {table} RENAME COLUMN {from} TO {to}"))
         }));
     let steps = writer.steps;
+    if apart {
+        return rebuild::envelope(steps, &rebuilt, changes, before, after);
+    }
     Script {
-        steps: if apart {
-            rebuild::envelope(steps, &rebuilt, changes, before, after)
-        } else {
-            steps
-        },
-        run_in_transaction: !apart,
+        steps,
+        run_in_transaction: true,
+        frame: (0, 0),
     }
 }
 

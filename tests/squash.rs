@@ -1,0 +1,308 @@
+//! A branch of three migrations becomes one, numbered after those that main gained.
+
+use crate::support::Sandbox;
+
+fn table(name: &str, columns: &str) -> String {
+    format!("ovmig::table! {{\n    {name} (id) {{\n        id -> Integer,\n{columns}    }}\n}}\n")
+}
+
+/// On main: `users` in 0001. On the branch: `disks` in 0002, a hand-written INSERT in 0003, a column in 0004. In the
+/// meantime main gained `images` as its own 0002. The database has the old three.
+fn branch(sandbox: &Sandbox) {
+    sandbox.write(".gitignore", "*.db\n");
+    sandbox.git(&["init", "-q", "-b", "main"]);
+    sandbox.module("user", &table("users", "        name -> Text,\n"));
+    sandbox.module("image", "");
+    sandbox.module("disk", "");
+    std::fs::remove_file(sandbox.path("modules/image/src/adapters/orm.rs")).unwrap();
+    std::fs::remove_file(sandbox.path("modules/disk/src/adapters/orm.rs")).unwrap();
+    sandbox.ovmig("register --all").exits(0);
+    sandbox
+        .ovmig("revision -m create_user --autogenerate")
+        .exits(0);
+    sandbox.commit("users");
+
+    sandbox.git(&["checkout", "-q", "-b", "disks"]);
+    sandbox.module("disk", &table("disks", "        name -> Text,\n"));
+    sandbox.ovmig("register --all").exits(0);
+    sandbox
+        .ovmig("revision -m create_disk --autogenerate")
+        .exits(0);
+    sandbox.ovmig("revision -m first_disk").exits(0);
+    sandbox.write(
+        "migrations/0003_first_disk/up.sql",
+        "INSERT INTO disks (id, name) VALUES (1, 'sda');\n",
+    );
+    sandbox.write(
+        "migrations/0003_first_disk/down.sql",
+        "DELETE FROM disks WHERE id = 1;\n",
+    );
+    sandbox.ovmig("check --accept 0003").exits(0);
+    sandbox.module(
+        "disk",
+        &table(
+            "disks",
+            "        name -> Text,\n        size -> Nullable<BigInt>,\n",
+        ),
+    );
+    sandbox
+        .ovmig("revision -m disk_size --autogenerate")
+        .exits(0);
+    sandbox.ovmig("check").exits(0);
+    sandbox.commit("disks");
+
+    sandbox.git(&["checkout", "-q", "main"]);
+    sandbox.module("image", &table("images", "        name -> Text,\n"));
+    sandbox.ovmig("register --all").exits(0);
+    sandbox
+        .ovmig("revision -m create_image --autogenerate")
+        .exits(0);
+    sandbox.commit("images");
+    sandbox.git(&["checkout", "-q", "disks"]);
+    sandbox.ovmig("upgrade").exits(0);
+}
+
+#[test]
+fn a_branch_becomes_one_migration_after_those_of_main() {
+    let sandbox = Sandbox::sqlite();
+    branch(&sandbox);
+    let files = sandbox.snapshot();
+    let preview = sandbox.ovmig("squash -m create_disk --dry-run").exits(0);
+    assert!(
+        preview.stdout.contains("+CREATE TABLE disks ("),
+        "{preview}"
+    );
+    assert!(
+        preview.stdout.contains("-CREATE TABLE disks ("),
+        "{preview}"
+    );
+    assert!(files == sandbox.snapshot());
+
+    sandbox
+        .ovmig("squash -m create_disk")
+        .exits(0)
+        .says("0003_create_disk");
+    assert_eq!(
+        sandbox.migrations(),
+        ["0001_create_user", "0003_create_disk"]
+    );
+    let up = sandbox.read("migrations/0003_create_disk/up.sql");
+    assert_eq!(up.matches("CREATE TABLE").count(), 1, "{up}");
+    assert!(
+        up.contains("INSERT INTO disks (id, name) VALUES (1, 'sda');"),
+        "{up}"
+    );
+    assert!(up.contains("size BIGINT"), "{up}");
+    let down = sandbox.read("migrations/0003_create_disk/down.sql");
+    assert!(
+        down.find("DELETE FROM disks").unwrap() < down.find("DROP TABLE disks").unwrap(),
+        "{down}"
+    );
+    sandbox.ovmig("check").exits(0).says("main");
+    sandbox.commit("squash");
+
+    // The merge: only the lock file and the registry can be in conflict; both sides' lines stay.
+    merge_main(&sandbox);
+    sandbox.ovmig("check").exits(0);
+
+    // A database that had the old three, and a fresh one.
+    sandbox.ovmig("upgrade").exits(0);
+    sandbox
+        .ovmig("upgrade --database-url sqlite://fresh.db")
+        .exits(0);
+    assert_eq!(
+        schema_of(&sandbox, "app.db"),
+        schema_of(&sandbox, "fresh.db")
+    );
+    for database in ["app.db", "fresh.db"] {
+        assert_eq!(rows(&sandbox, database), 1, "{database}");
+        let run = sandbox
+            .ovmig(&format!("current --database-url sqlite://{database}"))
+            .exits(0);
+        assert!(run.stdout.contains("0003"), "{run}");
+        sandbox
+            .ovmig(&format!("upgrade --database-url sqlite://{database}"))
+            .exits(0);
+        sandbox
+            .ovmig(&format!(
+                "downgrade base --database-url sqlite://{database}"
+            ))
+            .exits(0);
+        sandbox
+            .ovmig(&format!("upgrade --database-url sqlite://{database}"))
+            .exits(0);
+    }
+}
+
+#[test]
+fn a_branch_that_merged_main_first_is_renumbered() {
+    let sandbox = Sandbox::sqlite();
+    branch(&sandbox);
+    merge_main(&sandbox);
+    sandbox.ovmig("check").exits(1).says("duplicate-id");
+    sandbox.ovmig("squash -m create_disk").exits(0);
+    assert_eq!(
+        sandbox.migrations(),
+        ["0001_create_user", "0002_create_image", "0003_create_disk"]
+    );
+    sandbox.ovmig("check").exits(0);
+    sandbox.ovmig("upgrade").exits(0);
+    sandbox
+        .ovmig("upgrade --database-url sqlite://fresh.db")
+        .exits(0);
+    assert_eq!(
+        schema_of(&sandbox, "app.db"),
+        schema_of(&sandbox, "fresh.db")
+    );
+}
+
+#[test]
+fn a_statement_for_an_earlier_state_of_the_branch_is_refused() {
+    let sandbox = Sandbox::sqlite();
+    branch(&sandbox);
+    sandbox.module(
+        "disk",
+        &table("disks", "        #[renamed_from = \"name\"]\n        label -> Text,\n        size -> Nullable<BigInt>,\n"),
+    );
+    sandbox.ovmig("revision -m rename --autogenerate").exits(0);
+    let files = sandbox.snapshot();
+    sandbox
+        .ovmig("squash -m create_disk")
+        .exits(1)
+        .says("hand-written")
+        .says("0003_first_disk/up.sql:1")
+        .says("disks.name");
+    assert!(files == sandbox.snapshot());
+}
+
+#[test]
+fn a_hand_written_statement_stays_in_the_transaction_of_a_rebuild() {
+    let sandbox = Sandbox::sqlite();
+    sandbox.write(".gitignore", "*.db\n");
+    sandbox.git(&["init", "-q", "-b", "main"]);
+    sandbox.module("disk", &table("disks", "        name -> Text,\n"));
+    sandbox.ovmig("register --all").exits(0);
+    sandbox.ovmig("revision -m one --autogenerate").exits(0);
+    sandbox.commit("one");
+    sandbox.git(&["checkout", "-q", "-b", "nullable"]);
+    sandbox.module("disk", &table("disks", "        name -> Nullable<Text>,\n"));
+    sandbox.ovmig("revision -m two --autogenerate").exits(0);
+    sandbox.ovmig("revision -m three").exits(0);
+    sandbox.write(
+        "migrations/0003_three/up.sql",
+        "INSERT INTO disks (id) VALUES (7);\n",
+    );
+    sandbox.write(
+        "migrations/0003_three/down.sql",
+        "DELETE FROM disks WHERE id = 7;\n",
+    );
+    sandbox.ovmig("check --accept 3").exits(0);
+    sandbox.ovmig("upgrade").exits(0);
+    sandbox
+        .ovmig("squash -m nullable")
+        .exits(0)
+        .says("1 hand-written statement");
+    let position = |file: &str, what: &str| {
+        let text = sandbox.read(format!("migrations/0002_nullable/{file}"));
+        text.find(what)
+            .unwrap_or_else(|| panic!("no {what:?} in\n{text}"))
+    };
+    for (file, what) in [
+        ("up.sql", "INSERT INTO disks (id)"),
+        ("down.sql", "DELETE FROM disks"),
+    ] {
+        assert!(position(file, "BEGIN IMMEDIATE") < position(file, what));
+        assert!(position(file, what) < position(file, "COMMIT"));
+    }
+    sandbox.ovmig("check").exits(0);
+    sandbox.ovmig("upgrade").exits(0);
+    sandbox
+        .ovmig("upgrade --database-url sqlite://fresh.db")
+        .exits(0);
+    assert_eq!(
+        (rows(&sandbox, "app.db"), rows(&sandbox, "fresh.db")),
+        (1, 1)
+    );
+    assert_eq!(
+        schema_of(&sandbox, "app.db"),
+        schema_of(&sandbox, "fresh.db")
+    );
+    sandbox.ovmig("downgrade base").exits(0);
+}
+
+#[test]
+fn nothing_to_fold_and_no_git_are_said() {
+    let sandbox = Sandbox::sqlite();
+    sandbox.ovmig("squash").exits(2).says("git");
+    sandbox.git(&["init", "-q", "-b", "main"]);
+    sandbox.commit("start");
+    sandbox.ovmig("squash").exits(0).says("added no migration");
+    sandbox
+        .ovmig("squash --base nowhere")
+        .exits(2)
+        .says("nowhere");
+}
+
+fn merge_main(sandbox: &Sandbox) {
+    let merge = std::process::Command::new("git")
+        .current_dir(sandbox.root())
+        .args([
+            "-c",
+            "user.name=Test",
+            "-c",
+            "user.email=test@example.org",
+            "merge",
+            "-q",
+            "main",
+        ])
+        .output()
+        .unwrap();
+    if !merge.status.success() {
+        for file in ["Cargo.toml", "migrations/ovmig.lock"] {
+            let text: String = sandbox
+                .read(file)
+                .lines()
+                .filter(|line| {
+                    !["<<<<<<<", "=======", ">>>>>>>"]
+                        .iter()
+                        .any(|mark| line.starts_with(mark))
+                })
+                .map(|line| format!("{line}\n"))
+                .collect();
+            sandbox.write(file, &merged_registry(&text));
+        }
+        sandbox.commit("merge");
+    }
+}
+
+/// Where both sides changed the one line of the registry, a person keeps both.
+fn merged_registry(text: &str) -> String {
+    let modules: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("modules = ["))
+        .collect();
+    if modules.len() < 2 {
+        return text.to_owned();
+    }
+    let both = "modules = [\"disk\", \"image\", \"user\"]";
+    text.replacen(modules[0], both, 1)
+        .replacen(&format!("{}\n", modules[1]), "", 1)
+}
+
+fn schema_of(sandbox: &Sandbox, database: &str) -> cargo_ovmig::schema::Schema {
+    use diesel::Connection;
+    let url = sandbox.path(database);
+    let mut connection = diesel::SqliteConnection::establish(url.to_str().unwrap()).unwrap();
+    cargo_ovmig::database::introspect::sqlite::introspect(&mut connection).unwrap()
+}
+
+fn rows(sandbox: &Sandbox, database: &str) -> i64 {
+    use diesel::prelude::*;
+    let url = sandbox.path(database);
+    let mut connection = diesel::SqliteConnection::establish(url.to_str().unwrap()).unwrap();
+    diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(
+        "count(*) FROM disks",
+    ))
+    .get_result(&mut connection)
+    .unwrap()
+}
