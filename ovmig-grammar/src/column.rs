@@ -1,22 +1,19 @@
 //! A column: `#[…] name -> Type`.
 
 use proc_macro2::Span;
-use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, Ident, Meta, Token, TypePath};
+use syn::{Ident, Token};
 
-use crate::attribute::{
-    self, Kind, Place, arguments, classify, comment, has_derive, required_alone, required_number,
-    required_string,
-};
+use crate::attribute::{self, Attribute, Place, name_ahead};
 use crate::constraint::{CheckDecl, UniqueDecl};
 use crate::expression;
 use crate::index::IndexDecl;
 use crate::options::{
-    Text, any_ident, error, expression_value, name, unknown_option, unknown_word, words,
+    Text, any_ident, error, expression_value, name, unknown_option, unknown_word, unraw, words,
 };
 use crate::reference::ReferenceDecl;
 use crate::table::{Constraints, Reading};
+use crate::types::TypeDecl;
 
 /// A column.
 pub struct ColumnDecl {
@@ -27,7 +24,7 @@ pub struct ColumnDecl {
     /// Where that name stands.
     pub name_span: Span,
     /// Its type.
-    pub ty: TypePath,
+    pub ty: TypeDecl,
     /// Its doc comment.
     pub comment: Option<String>,
     /// `#[max_length = n]`.
@@ -50,6 +47,8 @@ pub struct ColumnDecl {
     pub backfill: Option<Text>,
     /// `#[sql_type = "…"]`.
     pub sql_type: Option<Text>,
+    /// Its name in Rust, when it has another one in the database.
+    rust_name: Option<String>,
 }
 
 /// How the database numbers a column.
@@ -82,21 +81,40 @@ pub struct GeneratedDecl {
 }
 
 impl ColumnDecl {
-    /// Reads a column. What its attributes say about the table goes into `constraints`; their errors are collected.
+    /// Reads a column. What its attributes say about the table goes into `constraints`.
     pub(crate) fn parse(
         input: ParseStream,
         constraints: &mut Constraints,
         reading: &mut Reading,
     ) -> syn::Result<ColumnDecl> {
-        let attributes = input.call(Attribute::parse_outer)?;
-        let ident = rust_name(input, "a column's name")?;
+        let Some(ident) = name_ahead(input) else {
+            attribute::read(input, Place::Column, reading, |_| Ok(()))?;
+            return Err(input.error("expected a column's name"));
+        };
+        let mut column = ColumnDecl::named(ident);
+        let attributes = attribute::read(input, Place::Column, reading, |attribute| {
+            column.attribute(attribute, constraints)
+        })?;
+        column.comment = attributes.comment;
+        column.contradictions(&attributes.known, &mut reading.errors);
+        rust_name(input, "a column's name")?;
         input.parse::<Token![->]>()?;
-        let ty: TypePath = input.parse()?;
-        let mut column = ColumnDecl {
-            name: ident.unraw().to_string(),
+        column.ty = input.parse()?;
+        Ok(column)
+    }
+
+    /// Its name in Rust, without `r#`.
+    pub fn rust_name(&self) -> &str {
+        self.rust_name.as_deref().unwrap_or(&self.name)
+    }
+
+    fn named(ident: Ident) -> ColumnDecl {
+        ColumnDecl {
+            name: unraw(&ident),
             name_span: ident.span(),
+            ty: TypeDecl::none(&ident),
             ident,
-            ty,
+            rust_name: None,
             comment: None,
             max_length: None,
             precision: None,
@@ -108,83 +126,49 @@ impl ColumnDecl {
             renamed_from: None,
             backfill: None,
             sql_type: None,
-        };
-        column.attributes(&attributes, constraints, reading);
-        Ok(column)
-    }
-
-    fn attributes(
-        &mut self,
-        attributes: &[Attribute],
-        constraints: &mut Constraints,
-        reading: &mut Reading,
-    ) {
-        let derives = has_derive(attributes);
-        let mut docs = Vec::new();
-        let mut seen: Vec<&'static str> = Vec::new();
-        for attribute in attributes {
-            let result = match classify(attribute, Place::Column, reading, derives) {
-                Ok(Kind::Doc(line)) => {
-                    docs.extend(line.map(|line| line.value()));
-                    Ok(())
-                }
-                Ok(Kind::Foreign) => Ok(()),
-                Ok(Kind::Known(name)) => once(name, attribute, &mut seen)
-                    .and_then(|()| self.attribute(name, attribute, constraints)),
-                Err(error) => Err(error),
-            };
-            reading.errors.extend(result.err());
         }
-        self.comment = comment(&docs);
-        reading.errors.extend(self.contradictions(attributes));
     }
 
     fn attribute(
         &mut self,
-        name_: &'static str,
-        attribute: &Attribute,
+        attribute: &Attribute<'_>,
         constraints: &mut Constraints,
     ) -> syn::Result<()> {
-        let span = attribute::span(attribute);
-        let alone = matches!(attribute.meta, Meta::Path(_));
-        match name_ {
-            "sql_name" => (self.name, self.name_span) = sql_name(attribute)?,
+        let span = attribute.span;
+        let alone = attribute.is_alone();
+        let ident = &self.ident;
+        match attribute.name {
+            "sql_name" => {
+                let (name, span) = sql_name(attribute)?;
+                self.rust_name = Some(std::mem::replace(&mut self.name, name));
+                self.name_span = span;
+            }
             "max_length" => self.max_length = Some(positive(attribute)?),
             "precision" => self.precision = Some(positive(attribute)?),
             "scale" => self.scale = Some(scale(attribute)?),
-            "default" => self.default = Some(expression::default(required_string(attribute)?)?),
-            "collate" => self.collate = Some(name(required_string(attribute)?)?),
-            "renamed_from" => self.renamed_from = Some(name(required_string(attribute)?)?),
-            "sql_type" => {
-                self.sql_type = Some(expression::expression(required_string(attribute)?)?)
-            }
-            "backfill" => {
-                self.backfill = Some(expression::expression(required_string(attribute)?)?)
-            }
+            "default" => self.default = Some(expression::default(&attribute.text()?)?),
+            "collate" => self.collate = Some(name(&attribute.text()?)?),
+            "renamed_from" => self.renamed_from = Some(name(&attribute.text()?)?),
+            "sql_type" => self.sql_type = Some(expression::expression(&attribute.text()?)?),
+            "backfill" => self.backfill = Some(expression::expression(&attribute.text()?)?),
             "generated" => self.generated = Some(generated(attribute)?),
             "identity" => self.numbered(identity(attribute)?, span)?,
             "auto_increment" => {
-                required_alone(attribute)?;
+                attribute.alone()?;
                 self.numbered(IdentityKind::AutoIncrement, span)?;
             }
-            "unique" if alone => constraints
-                .uniques
-                .push(UniqueDecl::of_column(&self.ident, span)),
-            "unique" => constraints.uniques.push(arguments(attribute, |input| {
-                UniqueDecl::parse_on_column(input, &self.ident, span)
-            })?),
-            "index" if alone => constraints
+            "unique" if alone => constraints.uniques.push(UniqueDecl::of_column(ident, span)),
+            "unique" => constraints.uniques.push(
+                attribute.arguments(|input| UniqueDecl::parse_on_column(input, ident, span))?,
+            ),
+            "index" if alone => constraints.indexes.push(IndexDecl::of_column(ident, span)),
+            "index" => constraints
                 .indexes
-                .push(IndexDecl::of_column(&self.ident, span)),
-            "index" => constraints.indexes.push(arguments(attribute, |input| {
-                IndexDecl::parse_on_column(input, &self.ident, span)
-            })?),
-            "references" => constraints.references.push(arguments(attribute, |input| {
-                ReferenceDecl::parse_on_column(input, &self.ident, span)
-            })?),
-            "check" => constraints
-                .checks
-                .extend(check(attribute, Some(&self.ident), span)?),
+                .push(attribute.arguments(|input| IndexDecl::parse_on_column(input, ident, span))?),
+            "references" => constraints.references.push(
+                attribute.arguments(|input| ReferenceDecl::parse_on_column(input, ident, span))?,
+            ),
+            "check" => constraints.checks.extend(check(attribute, Some(ident))?),
             other => unreachable!("`{other}` is listed as an attribute of columns"),
         }
         Ok(())
@@ -203,157 +187,120 @@ impl ColumnDecl {
     }
 
     /// What can't be said of one column together.
-    fn contradictions(&self, attributes: &[Attribute]) -> Vec<syn::Error> {
-        let mut errors = Vec::new();
-        let mut both = |first: (&str, bool), second: (&str, bool), help: &str| {
-            if first.1 && second.1 {
-                let at = attributes
-                    .iter()
-                    .rfind(|attribute| {
-                        [first.0, second.0].contains(&attribute::name(attribute).as_str())
-                    })
-                    .map_or(self.ident.span(), attribute::span);
-                errors.push(error(
-                    at,
-                    format!(
-                        "a column can't have both `#[{}]` and `#[{}]`",
-                        first.0, second.0
-                    ),
-                    help,
-                ));
+    fn contradictions(&self, known: &[(&'static str, Span)], errors: &mut Vec<syn::Error>) {
+        const WRITES: &str = "the database writes a generated column by itself: keep one of them";
+        const COUNTS: &str = "the database numbers the column by itself: keep one of them";
+        const WHOLE: &str = "write the whole type in `#[sql_type]`, as in \"numeric(10, 2)\"";
+        const APART: &str =
+            "`max_length` is of texts, `precision` of numbers and times: keep one of them";
+        const CONTRADICTIONS: &[(&str, &str, &str)] = &[
+            ("default", "generated", WRITES),
+            ("backfill", "generated", WRITES),
+            ("identity", "default", COUNTS),
+            ("identity", "generated", COUNTS),
+            ("identity", "backfill", COUNTS),
+            ("auto_increment", "default", COUNTS),
+            ("auto_increment", "generated", COUNTS),
+            ("auto_increment", "backfill", COUNTS),
+            ("sql_type", "max_length", WHOLE),
+            ("sql_type", "precision", WHOLE),
+            ("max_length", "precision", APART),
+        ];
+        if known.len() < 2 && self.scale.is_none() {
+            return;
+        }
+        let at = |name: &str| known.iter().position(|(known, _)| *known == name);
+        for (first, second, help) in CONTRADICTIONS {
+            if let (Some(one), Some(other)) = (at(first), at(second)) {
+                let message = format!("a column can't have both `#[{first}]` and `#[{second}]`");
+                errors.push(error(known[one.max(other)].1, message, help));
             }
-        };
-        let default = ("default", self.default.is_some());
-        let generated = ("generated", self.generated.is_some());
-        let backfill = ("backfill", self.backfill.is_some());
-        let raw = ("sql_type", self.sql_type.is_some());
-        let numbered = match self.identity {
-            Some(IdentityDecl {
-                kind: IdentityKind::AutoIncrement,
-                ..
-            }) => ("auto_increment", true),
-            identity => ("identity", identity.is_some()),
-        };
-        let writes = "the database writes a generated column by itself: keep one of them";
-        let counts = "the database numbers the column by itself: keep one of them";
-        let whole = "write the whole type in `#[sql_type]`, as in \"numeric(10, 2)\"";
-        both(default, generated, writes);
-        both(backfill, generated, writes);
-        both(numbered, default, counts);
-        both(numbered, generated, counts);
-        both(numbered, backfill, counts);
-        both(raw, ("max_length", self.max_length.is_some()), whole);
-        both(raw, ("precision", self.precision.is_some()), whole);
-        both(
-            ("max_length", self.max_length.is_some()),
-            ("precision", self.precision.is_some()),
-            "`max_length` is of texts, `precision` of numbers and times: keep one of them",
-        );
-        if self.scale.is_some() && self.precision.is_none() {
-            let at = attributes
-                .iter()
-                .find(|attribute| attribute::name(attribute) == "scale")
-                .map_or(self.ident.span(), attribute::span);
+        }
+        if let (Some(scale), None) = (at("scale"), at("precision")) {
             errors.push(error(
-                at,
+                known[scale].1,
                 "`#[scale]` needs `#[precision]` beside it",
                 "write both, as `#[precision = 10] #[scale = 2]` for numeric(10, 2)",
             ));
         }
-        errors
     }
 }
 
 /// A name as Rust has it; keywords get a hint.
 pub(crate) fn rust_name(input: ParseStream, what: &str) -> syn::Result<Ident> {
-    if !input.peek(Ident) && input.peek(Ident::peek_any) {
-        let word = any_ident(&input.fork())?;
-        return Err(error(
-            word.span(),
-            format!("`{word}` is a keyword of Rust and can't be {what} as it is"),
-            format!("write `r#{word}`, or another name with `#[sql_name = \"{word}\"]` above it"),
-        ));
-    }
-    input.parse()
-}
-
-/// Single-valued attributes may stand once; the ones that make something of their own may stand several times.
-pub(crate) fn once(
-    name: &'static str,
-    attribute: &Attribute,
-    seen: &mut Vec<&'static str>,
-) -> syn::Result<()> {
-    if seen.contains(&name) {
-        return Err(error(
-            attribute::span(attribute),
-            format!("`#[{name}]` stands here twice"),
-            "keep one of them",
-        ));
-    }
-    if !["index", "check", "references"].contains(&name) {
-        seen.push(name);
-    }
-    Ok(())
+    input
+        .parse()
+        .map_err(|other| match any_ident(&input.fork()) {
+            Ok(word) => error(
+                word.span(),
+                format!("`{word}` is a keyword of Rust and can't be {what} as it is"),
+                format!(
+                    "write `r#{word}`, or another name with `#[sql_name = \"{word}\"]` above it"
+                ),
+            ),
+            Err(_) => other,
+        })
 }
 
 /// `#[sql_name = "…"]`, read as Diesel reads it.
-pub(crate) fn sql_name(attribute: &Attribute) -> syn::Result<(String, Span)> {
-    let text = name(required_string(attribute)?)?;
+pub(crate) fn sql_name(attribute: &Attribute<'_>) -> syn::Result<(String, Span)> {
+    let text = name(&attribute.text()?)?;
     let plain = text.value.strip_prefix("r#").unwrap_or(&text.value);
     Ok((plain.to_owned(), text.span))
 }
 
 /// `#[check = "…"]` or `#[check(name = "…")]`.
 pub(crate) fn check(
-    attribute: &Attribute,
+    attribute: &Attribute<'_>,
     column: Option<&Ident>,
-    span: Span,
 ) -> syn::Result<Vec<CheckDecl>> {
-    match &attribute.meta {
-        Meta::NameValue(_) => {
-            let literal = required_string(attribute)?;
-            Ok(vec![CheckDecl::of_literal(literal, column, span)?])
-        }
-        Meta::List(_) => arguments(attribute, |input| {
-            CheckDecl::parse_named(input, column, span)
-        }),
-        Meta::Path(_) => Err(error(
+    let span = attribute.span;
+    if attribute.has_value() {
+        return Ok(vec![CheckDecl::of_literal(
+            &attribute.text()?,
+            column,
+            span,
+        )?]);
+    }
+    if attribute.is_alone() {
+        return Err(error(
             span,
             "the check has no condition",
             "write `#[check = \"condition\"]` or `#[check(name = \"condition\")]`",
-        )),
+        ));
     }
+    attribute.arguments(|input| CheckDecl::parse_named(input, column, span))
 }
 
-fn positive<N>(attribute: &Attribute) -> syn::Result<N>
+fn positive<N>(attribute: &Attribute<'_>) -> syn::Result<N>
 where
     N: std::str::FromStr<Err: std::fmt::Display> + PartialOrd + From<u8>,
 {
-    let (negative, literal) = required_number(attribute)?;
+    let (negative, literal) = attribute.number()?;
     match literal.base10_parse::<N>() {
         Ok(number) if !negative && number > N::from(0) => Ok(number),
         _ => Err(error(
-            attribute::span(attribute),
+            attribute.span,
             format!(
                 "`#[{}]` needs a number above zero that isn't huge",
-                attribute::name(attribute)
+                attribute.name
             ),
-            format!("write `#[{} = 10]`", attribute::name(attribute)),
+            format!("write `#[{} = 10]`", attribute.name),
         )),
     }
 }
 
-fn scale(attribute: &Attribute) -> syn::Result<i32> {
-    let (negative, literal) = required_number(attribute)?;
+fn scale(attribute: &Attribute<'_>) -> syn::Result<i32> {
+    let (negative, literal) = attribute.number()?;
     let number: i32 = literal.base10_parse()?;
     Ok(if negative { -number } else { number })
 }
 
-fn identity(attribute: &Attribute) -> syn::Result<IdentityKind> {
-    if matches!(attribute.meta, Meta::Path(_)) {
+fn identity(attribute: &Attribute<'_>) -> syn::Result<IdentityKind> {
+    if attribute.is_alone() {
         return Ok(IdentityKind::ByDefault);
     }
-    let text = Text::from(required_string(attribute)?);
+    let text = Text::from(&attribute.text()?);
     match words(&text.value).as_str() {
         "always" => Ok(IdentityKind::Always),
         "by default" => Ok(IdentityKind::ByDefault),
@@ -365,36 +312,34 @@ fn identity(attribute: &Attribute) -> syn::Result<IdentityKind> {
     }
 }
 
-fn generated(attribute: &Attribute) -> syn::Result<GeneratedDecl> {
+fn generated(attribute: &Attribute<'_>) -> syn::Result<GeneratedDecl> {
     const KINDS: &[&str] = &["stored", "virtual"];
-    match &attribute.meta {
-        Meta::NameValue(_) => Ok(GeneratedDecl {
-            expr: expression::expression(required_string(attribute)?)?,
-            stored: true,
-        }),
-        Meta::List(list) if !list.tokens.is_empty() => arguments(attribute, |input| {
-            let word = any_ident(input)?;
-            let kind = word.to_string();
-            if !KINDS.contains(&kind.as_str()) {
-                return Err(unknown_option(&word, "generated", KINDS));
-            }
-            let expr = expression_value(input, &word)?;
-            if !input.is_empty() {
-                return Err(error(
-                    input.span(),
-                    "a column is generated by one expression",
-                    "write `#[generated(stored = \"…\")]` or `#[generated(virtual = \"…\")]`",
-                ));
-            }
-            Ok(GeneratedDecl {
-                expr,
-                stored: kind == "stored",
-            })
-        }),
-        _ => Err(error(
-            attribute::span(attribute),
+    if attribute.has_value() {
+        let expr = expression::expression(&attribute.text()?)?;
+        return Ok(GeneratedDecl { expr, stored: true });
+    }
+    if !attribute.has_arguments() {
+        return Err(error(
+            attribute.span,
             "`#[generated]` needs an expression",
             "write `#[generated = \"…\"]`, or `#[generated(virtual = \"…\")]` for one that isn't stored",
-        )),
+        ));
     }
+    attribute.arguments(|input| {
+        let word = any_ident(input)?;
+        let kind = word.to_string();
+        if !KINDS.contains(&kind.as_str()) {
+            return Err(unknown_option(&word, "generated", KINDS));
+        }
+        let expr = expression_value(input, &word)?;
+        if !input.is_empty() {
+            return Err(error(
+                input.span(),
+                "a column is generated by one expression",
+                "write `#[generated(stored = \"…\")]` or `#[generated(virtual = \"…\")]`",
+            ));
+        }
+        let stored = kind == "stored";
+        Ok(GeneratedDecl { expr, stored })
+    })
 }

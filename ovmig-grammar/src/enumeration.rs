@@ -2,15 +2,17 @@
 
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
+use syn::spanned::Spanned;
 use syn::token::{Brace, Paren};
-use syn::{Attribute, Ident, LitStr, Token, Visibility, braced};
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Token, Visibility, braced};
 
-use crate::attribute::{self, comment, required_string};
+use crate::attribute::comment;
 use crate::casing::{CASINGS, label};
-use crate::column::{once, rust_name};
+use crate::column::rust_name;
 use crate::options::{Text, error, name, unknown_word};
 use crate::suggest::nearest;
+use crate::table::whole;
 
 /// An enumeration.
 pub struct EnumDecl {
@@ -58,7 +60,7 @@ const MAX_LABEL: usize = 63;
 
 /// Reads the tokens of a `sql_enum!`.
 pub fn parse_enum(tokens: TokenStream) -> syn::Result<ParsedEnum> {
-    ParsedEnum::parse.parse2(tokens)
+    whole(tokens, ParsedEnum::parse)
 }
 
 impl ParsedEnum {
@@ -110,11 +112,11 @@ impl EnumDecl {
         let mut docs = Vec::new();
         let mut seen = Vec::new();
         for attribute in attributes {
-            let word = attribute::name(&attribute);
+            let word = word_of(&attribute);
             let Some(ours) = OURS.iter().copied().find(|ours| *ours == word) else {
                 if let Some(near) = nearest(&word, OURS) {
                     errors.push(error(
-                        attribute::span(&attribute),
+                        attribute.meta.span(),
                         format!("there is no attribute `#[{word}]`"),
                         format!("did you mean `#[{near}]`?"),
                     ));
@@ -124,9 +126,15 @@ impl EnumDecl {
                 self.attributes.push(attribute);
                 continue;
             };
-            let text = once(ours, &attribute, &mut seen)
-                .and_then(|()| required_string(&attribute))
-                .and_then(name);
+            let text = match seen.contains(&ours) {
+                true => Err(error(
+                    attribute.meta.span(),
+                    format!("`#[{ours}]` stands here twice"),
+                    "keep one of them",
+                )),
+                false => required_text(&attribute).and_then(name),
+            };
+            seen.push(ours);
             match text {
                 Err(error) => errors.push(error),
                 Ok(text) if ours == "renamed_from" => self.renamed_from = Some(text),
@@ -219,14 +227,14 @@ impl VariantDecl {
             ));
         }
         for attribute in &attributes {
-            let word = attribute::name(attribute);
+            let word = word_of(attribute);
             if word == "label" || word == "cfg" || word == "cfg_attr" {
                 let help = match word.as_str() {
                     "label" => format!("write `{ident} = \"label\"`"),
                     _ => "the database has all labels or none: declare two enumerations".to_owned(),
                 };
                 errors.push(error(
-                    attribute::span(attribute),
+                    attribute.meta.span(),
                     format!("a variant of `sql_enum!` takes no `#[{word}]`"),
                     help,
                 ));
@@ -312,8 +320,35 @@ fn word_or_text(input: ParseStream) -> syn::Result<Text> {
 
 /// The line of a doc comment.
 fn doc(attribute: &Attribute) -> Option<String> {
-    if attribute::name(attribute) != "doc" {
+    if word_of(attribute) != "doc" {
         return None;
     }
-    required_string(attribute).ok().map(LitStr::value)
+    required_text(attribute).ok().map(LitStr::value)
+}
+
+/// The attribute's name; empty for one with a path.
+fn word_of(attribute: &Attribute) -> String {
+    attribute
+        .path()
+        .get_ident()
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
+/// The text of `#[name = "…"]`.
+fn required_text(attribute: &Attribute) -> syn::Result<&LitStr> {
+    if let Meta::NameValue(pair) = &attribute.meta
+        && let Expr::Lit(ExprLit {
+            lit: Lit::Str(literal),
+            ..
+        }) = &pair.value
+    {
+        return Ok(literal);
+    }
+    let word = word_of(attribute);
+    Err(error(
+        attribute.meta.span(),
+        format!("`#[{word}]` needs a text"),
+        format!("write `#[{word} = \"…\"]`"),
+    ))
 }

@@ -104,6 +104,7 @@ mod options;
 mod reference;
 mod suggest;
 mod table;
+mod types;
 
 pub use column::{ColumnDecl, GeneratedDecl, IdentityDecl, IdentityKind};
 pub use constraint::{CheckDecl, UniqueDecl};
@@ -113,3 +114,4 @@ pub use index::{IndexDecl, KeyDecl, KeyPartDecl, NullsDecl};
 pub use options::{Deferrable, Text};
 pub use reference::{Action, ReferenceDecl};
 pub use table::{Constraints, Flavor, ParsedTable, TableDecl, UnknownColumn, parse_table};
+pub use types::TypeDecl;

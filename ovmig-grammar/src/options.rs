@@ -112,6 +112,15 @@ impl Seen {
     }
 }
 
+/// A name without `r#`.
+pub(crate) fn unraw(ident: &Ident) -> String {
+    let name = ident.to_string();
+    match name.strip_prefix("r#") {
+        Some(plain) => plain.to_owned(),
+        None => name,
+    }
+}
+
 /// A name, which may be a keyword.
 pub(crate) fn any_ident(input: ParseStream) -> syn::Result<Ident> {
     input.call(Ident::parse_any)

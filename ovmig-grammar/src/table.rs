@@ -4,15 +4,13 @@ use proc_macro2::{Group, Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::token::{Brace, Bracket, Paren};
-use syn::{Attribute, Ident, ItemUse, Meta, Token, braced};
+use syn::{Ident, ItemUse, Token, braced};
 
-use crate::attribute::{
-    self, Kind, Place, arguments, classify, comment, has_derive, required_alone, required_string,
-};
-use crate::column::{ColumnDecl, check, once, rust_name, sql_name};
+use crate::attribute::{self, Attribute, Place};
+use crate::column::{ColumnDecl, check, rust_name, sql_name};
 use crate::constraint::{CheckDecl, UniqueDecl, primary_key_name};
 use crate::index::{IndexDecl, KeyPartDecl};
-use crate::options::{Text, column_list, error, name};
+use crate::options::{Text, column_list, error, name, unraw};
 use crate::reference::ReferenceDecl;
 
 /// Whose `table!` it is.
@@ -100,7 +98,22 @@ pub(crate) struct Reading {
 
 /// Reads the tokens of a `table!`.
 pub fn parse_table(tokens: TokenStream, flavor: Flavor) -> syn::Result<ParsedTable> {
-    (|input: ParseStream| ParsedTable::parse(input, flavor)).parse2(tokens)
+    whole(tokens, |input| ParsedTable::parse(input, flavor))
+}
+
+/// Parses with a parser that looks to the end of the input itself, and may leave tokens behind inside of brackets after
+/// an error that it has collected. syn would make an error of its own of these.
+pub(crate) fn whole<T>(
+    tokens: TokenStream,
+    parse: impl FnOnce(ParseStream) -> syn::Result<T>,
+) -> syn::Result<T> {
+    let mut parsed = Err(syn::Error::new(Span::call_site(), "nothing was read"));
+    let reading = |input: ParseStream| {
+        parsed = parse(input);
+        Ok(())
+    };
+    let _ = reading.parse2(tokens);
+    parsed
 }
 
 impl ParsedTable {
@@ -115,7 +128,9 @@ impl ParsedTable {
         while starts_use(input) {
             uses.push(input.parse::<ItemUse>()?);
         }
-        let attributes = input.call(Attribute::parse_outer)?;
+        let mut above = Above::default();
+        let attributes =
+            attribute::read(input, Place::Table, &mut reading, |it| above.attribute(it))?;
         let mut ident = rust_name(input, "a table's name")?;
         let mut schema = None;
         if input.peek(Token![.]) {
@@ -129,22 +144,24 @@ impl ParsedTable {
             true => Some(column_list(input, "the primary key")?),
             false => None,
         };
+        let (name, name_span) = above
+            .sql_name
+            .unwrap_or_else(|| (ident.unraw().to_string(), ident.span()));
         let mut table = TableDecl {
             uses,
-            comment: None,
+            comment: attributes.comment,
             schema,
-            name: ident.unraw().to_string(),
-            name_span: ident.span(),
+            name,
+            name_span,
             ident,
             primary_key,
-            primary_key_name: None,
-            columns: Vec::new(),
-            constraints: Constraints::default(),
-            renamed_from: None,
-            without_rowid: None,
-            strict: None,
+            primary_key_name: above.primary_key_name,
+            columns: Vec::with_capacity(16),
+            constraints: above.constraints,
+            renamed_from: above.renamed_from,
+            without_rowid: above.without_rowid,
+            strict: above.strict,
         };
-        table.attributes(&attributes, &mut reading);
         table.body(input, &mut reading)?;
         if !input.is_empty() {
             return Err(error(
@@ -162,46 +179,34 @@ impl ParsedTable {
     }
 }
 
-impl TableDecl {
-    fn attributes(&mut self, attributes: &[Attribute], reading: &mut Reading) {
-        let derives = has_derive(attributes);
-        let mut docs = Vec::new();
-        let mut seen = Vec::new();
-        for attribute in attributes {
-            let result = match classify(attribute, Place::Table, reading, derives) {
-                Ok(Kind::Doc(line)) => {
-                    docs.extend(line.map(|line| line.value()));
-                    Ok(())
-                }
-                Ok(Kind::Foreign) => Ok(()),
-                // A table has several unique constraints.
-                Ok(Kind::Known("unique")) => self.attribute("unique", attribute),
-                Ok(Kind::Known(name)) => {
-                    once(name, attribute, &mut seen).and_then(|()| self.attribute(name, attribute))
-                }
-                Err(error) => Err(error),
-            };
-            reading.errors.extend(result.err());
-        }
-        self.comment = comment(&docs);
-    }
+/// What the attributes above a table say.
+#[derive(Default)]
+struct Above {
+    sql_name: Option<(String, Span)>,
+    primary_key_name: Option<Text>,
+    constraints: Constraints,
+    renamed_from: Option<Text>,
+    without_rowid: Option<Span>,
+    strict: Option<Span>,
+}
 
-    fn attribute(&mut self, name_: &'static str, attribute: &Attribute) -> syn::Result<()> {
-        let span = attribute::span(attribute);
+impl Above {
+    fn attribute(&mut self, attribute: &Attribute<'_>) -> syn::Result<()> {
+        let span = attribute.span;
         let constraints = &mut self.constraints;
-        match name_ {
-            "sql_name" => (self.name, self.name_span) = sql_name(attribute)?,
-            "renamed_from" => self.renamed_from = Some(name(required_string(attribute)?)?),
+        match attribute.name {
+            "sql_name" => self.sql_name = Some(sql_name(attribute)?),
+            "renamed_from" => self.renamed_from = Some(name(&attribute.text()?)?),
             "without_rowid" => {
-                required_alone(attribute)?;
+                attribute.alone()?;
                 self.without_rowid = Some(span);
             }
             "strict" => {
-                required_alone(attribute)?;
+                attribute.alone()?;
                 self.strict = Some(span);
             }
             "primary_key" => {
-                let name = arguments(attribute, |input| primary_key_name(input, span))?;
+                let name = attribute.arguments(|input| primary_key_name(input, span))?;
                 self.primary_key_name = Some(name);
             }
             "unique" => constraints.uniques.push(listed(attribute, |input| {
@@ -210,15 +215,17 @@ impl TableDecl {
             "index" => constraints.indexes.push(listed(attribute, |input| {
                 IndexDecl::parse_on_table(input, span)
             })?),
-            "references" => constraints.references.push(arguments(attribute, |input| {
-                ReferenceDecl::parse_on_table(input, span)
-            })?),
-            "check" => constraints.checks.extend(check(attribute, None, span)?),
+            "references" => constraints
+                .references
+                .push(attribute.arguments(|input| ReferenceDecl::parse_on_table(input, span))?),
+            "check" => constraints.checks.extend(check(attribute, None)?),
             other => unreachable!("`{other}` is listed as an attribute of tables"),
         }
         Ok(())
     }
+}
 
+impl TableDecl {
     fn body(&mut self, input: ParseStream, reading: &mut Reading) -> syn::Result<()> {
         if !input.peek(Brace) {
             return Err(error(
@@ -269,12 +276,15 @@ impl TableDecl {
                         "the table `{}` has two columns `{}`",
                         self.name, column.name
                     ),
-                    match same.ident.unraw() == column.ident.unraw() {
+                    match same.rust_name() == column.rust_name() {
                         true => "keep one of them, or give it another name",
                         false => "give one of them another `#[sql_name]`",
                     },
                 ));
-            } else if before.iter().any(|other| other.ident == column.ident) {
+            } else if before
+                .iter()
+                .any(|other| other.rust_name() == column.rust_name())
+            {
                 errors.push(error(
                     column.ident.span(),
                     format!("the table `{}` has two columns `{}`", self.name, column.ident),
@@ -283,7 +293,10 @@ impl TableDecl {
             }
         }
         if self.primary_key.is_none()
-            && self.resolve(&Ident::new("id", Span::call_site())).is_none()
+            && self
+                .columns
+                .iter()
+                .all(|it| it.rust_name() != "id" && it.name != "id")
         {
             errors.push(error(
                 self.ident.span(),
@@ -335,16 +348,11 @@ impl TableDecl {
 
     /// The column that a name in an attribute stands for: by its name in Rust, else by its name in the database.
     pub fn resolve(&self, name: &Ident) -> Option<&ColumnDecl> {
-        let name = name.unraw();
-        let by_ident = self
-            .columns
-            .iter()
-            .find(|column| column.ident.unraw() == name);
-        by_ident.or_else(|| {
-            self.columns
-                .iter()
-                .find(|column| name == column.name.as_str())
-        })
+        let name = unraw(name);
+        let columns = || self.columns.iter();
+        columns()
+            .find(|column| column.rust_name() == name)
+            .or_else(|| columns().find(|column| column.name == name))
     }
 
     /// The names in the primary key and in the attributes that no column has, in the order of the kinds.
@@ -423,18 +431,18 @@ impl UnknownColumn {
 
 /// `#[index]` and `#[unique]` above a table need their columns.
 fn listed<T>(
-    attribute: &Attribute,
+    attribute: &Attribute<'_>,
     parse: impl FnOnce(ParseStream) -> syn::Result<T>,
 ) -> syn::Result<T> {
-    if matches!(attribute.meta, Meta::Path(_)) {
-        let name = attribute::name(attribute);
+    if attribute.is_alone() {
+        let name = attribute.name;
         return Err(error(
-            attribute::span(attribute),
+            attribute.span,
             format!("`#[{name}]` above a table names no column"),
             format!("write `#[{name}(a, b)]`, or `#[{name}]` on a column"),
         ));
     }
-    arguments(attribute, parse)
+    attribute.arguments(parse)
 }
 
 /// Whether a `use` item comes next, whatever attributes and visibility it has.

@@ -115,7 +115,7 @@ impl<'a> Builder<'a, '_> {
             let known = table
                 .columns
                 .iter()
-                .any(|it| declaring.folded(&it.name) == declaring.folded(&column.name));
+                .any(|it| declaring.same(&it.name, &column.name));
             if known {
                 self.same_but_for_case(column, &table, declaring);
                 continue;
@@ -233,11 +233,9 @@ impl<'a> Builder<'a, '_> {
                 .filter_map(|ident| self.column_name(ident))
                 .collect(),
             None => {
-                let id = decl
-                    .columns
-                    .iter()
-                    .find(|column| column.ident.unraw() == "id");
-                let id = id.or_else(|| decl.columns.iter().find(|column| column.name == "id"));
+                let by =
+                    |name: fn(&ColumnDecl) -> &str| decl.columns.iter().find(|it| name(it) == "id");
+                let id = by(|column| column.rust_name()).or_else(|| by(|column| &column.name));
                 id.map(|column| column.name.clone())
                     .into_iter()
                     .collect::<Vec<_>>()
@@ -299,7 +297,6 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn unsupported_type(&self, decl: &ColumnDecl, sentence: &str, declaring: &mut Declaring<'_>) {
-        use syn::spanned::Spanned;
         let span = match &decl.sql_type {
             Some(written) => written.span,
             None => decl.ty.span(),

@@ -10,6 +10,7 @@ mod build;
 mod custom;
 mod engine;
 mod imports;
+mod lines;
 mod nesting;
 mod outline;
 mod read;
@@ -29,6 +30,7 @@ use crate::schema::Managed;
 use crate::schema::{Backend, ObjectName, Schema};
 use crate::source::{Location, SourceFile};
 
+use lines::Lines;
 pub use outline::{Outline, OutlinedTable, outline};
 use read::{FileDecls, Place};
 
@@ -64,6 +66,10 @@ pub fn declare(modules: &[ModuleSource], backend: Backend) -> Declared {
         modules,
         backend,
         dialect: dialect::of(backend),
+        lines: modules
+            .iter()
+            .map(|module| Lines::of(&module.file.text))
+            .collect(),
         findings: Vec::new(),
     };
     for (file, decls) in files.iter().enumerate() {
@@ -95,6 +101,8 @@ struct Declaring<'a> {
     modules: &'a [ModuleSource],
     backend: Backend,
     dialect: &'static dyn Dialect,
+    /// Of each module's file.
+    lines: Vec<Lines>,
     /// With the module's place in the list and the byte in its text.
     findings: Vec<(usize, usize, Finding)>,
 }
@@ -107,7 +115,10 @@ impl Declaring<'_> {
 
     /// The place of a token.
     fn location(&self, file: usize, span: Span) -> Location {
-        Location::new(&self.modules[file].file, span.byte_range())
+        Location::new(
+            &self.modules[file].file,
+            self.lines[file].range(&self.modules[file].file.text, span),
+        )
     }
 
     /// Adds a finding of a file, at its place if it has one.
@@ -145,6 +156,14 @@ impl Declaring<'_> {
         match self.backend {
             Backend::Postgres => name.to_owned(),
             Backend::Sqlite => name.to_ascii_lowercase(),
+        }
+    }
+
+    /// Whether two names are one to the engine.
+    fn same(&self, left: &str, right: &str) -> bool {
+        match self.backend {
+            Backend::Postgres => left == right,
+            Backend::Sqlite => left.eq_ignore_ascii_case(right),
         }
     }
 

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use ovmig_grammar::EnumDecl;
+use ovmig_grammar::{EnumDecl, TypeDecl};
 use syn::ext::IdentExt;
-use syn::{GenericArgument, PathArguments, Type, TypePath};
 
 use super::Declaring;
 use super::custom::CustomType;
@@ -115,7 +114,7 @@ impl<'a> Types<'a> {
     /// The type of a column. The error is a sentence.
     pub(super) fn column(
         &self,
-        ty: &TypePath,
+        ty: &TypeDecl,
         table: &FileTable,
         file: usize,
         declaring: &Declaring<'_>,
@@ -138,29 +137,34 @@ impl<'a> Types<'a> {
 
     fn declared(
         &self,
-        ty: &TypePath,
+        ty: &TypeDecl,
         scope: &Scope<'_>,
         declaring: &Declaring<'_>,
     ) -> Result<DeclaredType, String> {
-        let (source, path) = scope.origin(ty);
+        let (source, before, name) = scope.origin(ty);
         let mut declared = DeclaredType {
-            name: path.last().cloned().unwrap_or_default(),
+            name,
             args: Vec::new(),
             named: None,
             max_length: None,
             precision: None,
         };
-        for argument in arguments(ty) {
-            declared
-                .args
-                .push(self.declared(without_nullable(argument).0, scope, declaring)?);
+        for argument in &ty.args {
+            let argument = self.declared(without_nullable(argument).0, scope, declaring)?;
+            declared.args.push(argument);
         }
-        let of_diesel = matches!(source, Source::Diesel)
-            || matches!(source, Source::Unknown)
-                && !self.in_file(&declared.name, scope)
-                && declaring.dialect.declared_type(&declared).is_ok();
-        if !of_diesel && let Some(kind) = self.find(&path, scope)? {
-            named(&mut declared, kind, declaring);
+        if self.by_name.contains_key(&declared.name) {
+            let of_diesel = match source {
+                Source::Diesel => true,
+                Source::Elsewhere => false,
+                Source::Unknown => {
+                    !self.in_file(&declared.name, scope)
+                        && declaring.dialect.declared_type(&declared).is_ok()
+                }
+            };
+            if !of_diesel && let Some(kind) = self.find(&before, &declared.name, scope)? {
+                named(&mut declared, kind, declaring);
+            }
         }
         Ok(declared)
     }
@@ -175,10 +179,12 @@ impl<'a> Types<'a> {
     }
 
     /// The type at the end of a path: of the same file, else the only one, else of the module that the path names.
-    fn find(&self, path: &[String], scope: &Scope<'_>) -> Result<Option<Kind<'a>>, String> {
-        let Some((name, before)) = path.split_last() else {
-            return Ok(None);
-        };
+    fn find(
+        &self,
+        before: &[String],
+        name: &str,
+        scope: &Scope<'_>,
+    ) -> Result<Option<Kind<'a>>, String> {
         let Some(entries) = self.by_name.get(name) else {
             return Ok(None);
         };
@@ -226,33 +232,35 @@ struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// Where a type comes from, and its full path as far as it is known.
-    fn origin(&self, ty: &TypePath) -> (Source, Vec<String>) {
-        let mut path: Vec<String> = ty
-            .path
-            .segments
-            .iter()
-            .map(|segment| segment.ident.unraw().to_string())
-            .collect();
-        if ty.path.leading_colon.is_none() {
+    /// Where a type comes from, the path before its name as far as that is known, and its name.
+    fn origin(&self, ty: &TypeDecl) -> (Source, Vec<String>, String) {
+        let (mut before, mut name) = (ty.before.clone(), ty.name.clone());
+        if !ty.leading_colon {
             // Without `use` items of its own the table can't see those of the file.
             let around = self
                 .own
                 .filter(|own| own.foreign_glob())
                 .map(|_| self.outer);
             for imports in self.own.into_iter().chain(around) {
-                if let Some(full) = path.first().and_then(|first| imports.path(first)) {
-                    path.splice(..1, full.iter().cloned());
+                let first = before.first().unwrap_or(&name);
+                if let Some(full) = imports.path(first) {
+                    match before.is_empty() {
+                        true => {
+                            before = full.to_vec();
+                            name = before.pop().unwrap_or(name);
+                        }
+                        false => drop(before.splice(..1, full.iter().cloned())),
+                    }
                     break;
                 }
             }
         }
-        let source = match path.as_slice() {
-            [_] => Source::Unknown,
-            [root, ..] if root == "diesel" => Source::Diesel,
-            _ => Source::Elsewhere,
+        let source = match before.first().map(String::as_str) {
+            None => Source::Unknown,
+            Some("diesel") => Source::Diesel,
+            Some(_) => Source::Elsewhere,
         };
-        (source, path)
+        (source, before, name)
     }
 }
 
@@ -300,29 +308,9 @@ pub(super) fn by(declaring: &Declaring<'_>, first: usize, second: usize) -> Stri
 }
 
 /// The type inside `Nullable<…>`, and whether there was one.
-fn without_nullable(ty: &TypePath) -> (&TypePath, bool) {
-    let is_nullable = ty
-        .path
-        .segments
-        .last()
-        .is_some_and(|segment| segment.ident == "Nullable");
-    match is_nullable.then(|| arguments(ty).next()).flatten() {
-        Some(inner) => (without_nullable(inner).0, true),
-        None => (ty, false),
+fn without_nullable(ty: &TypeDecl) -> (&TypeDecl, bool) {
+    match ty.args.as_slice() {
+        [inner] if ty.name == "Nullable" => (without_nullable(inner).0, true),
+        _ => (ty, false),
     }
-}
-
-/// The types between the angle brackets.
-fn arguments(ty: &TypePath) -> impl Iterator<Item = &TypePath> {
-    let arguments = match ty.path.segments.last().map(|segment| &segment.arguments) {
-        Some(PathArguments::AngleBracketed(arguments)) => Some(&arguments.args),
-        _ => None,
-    };
-    arguments
-        .into_iter()
-        .flatten()
-        .filter_map(|argument| match argument {
-            GenericArgument::Type(Type::Path(ty)) => Some(ty),
-            _ => None,
-        })
 }
