@@ -1,5 +1,7 @@
 //! For people: a code frame a finding, as the Rust compiler draws it.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::failure::Failure;
@@ -81,12 +83,35 @@ fn with_frames<'a>(
                 }
             });
         group = group.element(
-            Snippet::source(file.text.as_str())
+            Snippet::source(without_passwords(&file.text))
                 .path(file.path.display().to_string())
                 .annotations(annotations),
         );
     }
     group
+}
+
+/// The text with each byte of a URL's password replaced by `*`: a frame around a line of Cargo.toml must not show it,
+/// and every other byte keeps its place.
+fn without_passwords(text: &str) -> Cow<'_, str> {
+    let mut shown = Cow::Borrowed(text);
+    for (scheme, _) in text.match_indices("://") {
+        let authority = scheme + 3;
+        let ends = |c: char| c.is_whitespace() || "/?#\"'`".contains(c);
+        let end = text[authority..]
+            .find(ends)
+            .map_or(text.len(), |at| authority + at);
+        let Some(at) = text[authority..end].rfind('@').map(|at| authority + at) else {
+            continue;
+        };
+        if let Some(colon) = text[authority..at].find(':') {
+            let password = authority + colon + 1..at;
+            shown
+                .to_mut()
+                .replace_range(password.clone(), &"*".repeat(password.len()));
+        }
+    }
+    shown
 }
 
 /// The span within the text and on character boundaries, and only its first line: a frame shows the place, not the
@@ -127,4 +152,20 @@ fn render(text: &mut String, group: Group<'_>, renderer: &Renderer) {
     }
     text.push_str(&renderer.render(&[group]));
     text.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_passwords;
+
+    #[test]
+    fn passwords_become_stars_and_nothing_moves() {
+        let text = "url = \"postgres://me:s3cr\u{e9}t@host/db?x=a@b\" # http://h:1/ a@b\nx = \"sqlite://app.db\"";
+        let shown = without_passwords(text);
+        assert_eq!(shown.len(), text.len());
+        assert_eq!(
+            shown,
+            "url = \"postgres://me:*******@host/db?x=a@b\" # http://h:1/ a@b\nx = \"sqlite://app.db\""
+        );
+    }
 }
