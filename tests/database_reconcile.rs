@@ -1,7 +1,8 @@
 //! Databases that were migrated before the history was renumbered or squashed.
 
+use cargo_ovmig::compare::Scope;
 use cargo_ovmig::database::{Mode, Silent, Standing, Target};
-use cargo_ovmig::schema::Backend;
+use cargo_ovmig::schema::{Backend, ObjectName};
 
 use crate::support::database::{Scratch, Tree};
 
@@ -223,6 +224,26 @@ fn a_table_that_the_squash_forgot_is_a_difference() {
         let failure = db.upgrade(&history).unwrap_err();
         assert!(failure.notes[0].contains("`y`"), "{failure:?}");
         assert_eq!(db.tables(), ["a", "x", "y"]);
+    }
+}
+
+#[test]
+fn what_is_ignored_is_no_difference() {
+    for db in Scratch::each() {
+        let backend = db.backend();
+        db.upgrade(&branch(backend).history()).unwrap();
+        db.execute("CREATE TABLE own (id INTEGER)");
+        let history = squashed(backend).history();
+        let failure = db.upgrade(&history).unwrap_err();
+        assert!(failure.notes[0].contains("`own`"), "{failure:?}");
+        let mut open = db.open(Mode::Write);
+        let why = "`ignore-tables` names it".to_owned();
+        open.leave_alone(Scope {
+            left_alone: [(ObjectName::new("own"), why)].into(),
+        });
+        let report = open.upgrade(&history, Target::Head, &mut Silent).unwrap();
+        assert_eq!(report.squashed.len(), 1);
+        assert_eq!(db.tables(), ["a", "m", "own", "x"]);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::compare::{Comparison, Scope, compare};
+use crate::config::Config;
 use crate::declare::{self, Declared, ModuleSource, declare};
 use crate::discover::Workspace;
 use crate::failure::Failure;
@@ -97,10 +98,7 @@ impl Project {
                 scope.left_alone.insert(table.name, why);
             }
         }
-        for pattern in &self.workspace.config.ignore_tables {
-            let why = "`ignore-tables` names it".to_owned();
-            scope.left_alone.insert(parse_name(pattern), why);
-        }
+        scope.left_alone.extend(ignored(&self.workspace.config));
         for name in self.declared.schema.tables.keys() {
             if !recorded.in_doubt.contains(name) {
                 scope.left_alone.remove(name);
@@ -148,6 +146,12 @@ impl Project {
             .module
             .clone()
     }
+}
+
+/// The tables that the configuration takes out of everything, and why.
+pub(crate) fn ignored(config: &Config) -> impl Iterator<Item = (ObjectName, String)> {
+    let names = config.ignore_tables.iter();
+    names.map(|name| (parse_name(name), "`ignore-tables` names it".to_owned()))
 }
 
 /// `table` or `schema.table`, as the configuration names it.

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::cli::{DatabaseOptions, Downgrade, Global, Upgrade};
 use crate::commands::{Exit, check};
+use crate::compare::Scope;
 use crate::config::Environment;
 use crate::database::{
     Database, DatabaseUrl, Mode, Observer, Range, Report, Target, Work, downgrade_script,
@@ -15,7 +16,7 @@ use crate::discover::Workspace;
 use crate::failure::Failure;
 use crate::findings::{Finding, Severity};
 use crate::history::{self, History};
-use crate::project::Project;
+use crate::project::{self, Project};
 use crate::ui::Ui;
 
 pub(super) fn upgrade(options: &Upgrade, global: &Global, ui: Ui) -> Result<Exit> {
@@ -114,7 +115,11 @@ impl Files {
         let given = config.database_url(options.database_url.as_deref(), &environment)?;
         let url = DatabaseUrl::parse(&given.url, &self.workspace.root, config.backend)
             .map_err(|failure| failure.note(format!("the URL is {}'s", given.origin)))?;
-        Database::connect(&url, mode)
+        let mut database = Database::connect(&url, mode)?;
+        database.leave_alone(Scope {
+            left_alone: project::ignored(config).collect(),
+        });
+        Ok(database)
     }
 }
 

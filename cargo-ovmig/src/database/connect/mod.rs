@@ -60,8 +60,12 @@ pub(super) fn connect(url: &mut DatabaseUrl, mode: Mode) -> Result<Link, Failure
             Ok(Link::Sqlite(Box::new(connection)))
         }
         Kind::Postgres(target) => {
-            let settings = target.settings(&|name| std::env::var(name).ok())?;
-            if let Some(password) = &settings.password {
+            let settings = target.settings(&|name| std::env::var(name).ok(), &|path| {
+                std::fs::read_to_string(path).ok()
+            })?;
+            // One that is a name as well is no secret, as in the URL.
+            let public = [&settings.user, &settings.database, &settings.hosts];
+            if let Some(password) = settings.password.as_ref().filter(|it| !public.contains(it)) {
                 url.keep_secret(password);
             }
             let connection = postgres::connect(&settings, url)?;

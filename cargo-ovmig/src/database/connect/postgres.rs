@@ -234,8 +234,7 @@ fn refused(
 
 fn wrong_password(settings: &Settings) -> Failure {
     let (hosts, user) = (&settings.hosts, &settings.user);
-    let hint =
-        "set it in the database URL (`postgres://user:password@host/database`) or in PGPASSWORD";
+    let hint = "set it in the database URL (`postgres://user:password@host/database`), in PGPASSWORD, or in ~/.pgpass";
     if settings.password.is_none() {
         return Failure::new(format!(
             "the PostgreSQL server at {hosts} wants a password for the user `{user}`"

@@ -3,14 +3,17 @@
 //! Invariant: what is shown of a [`DatabaseUrl`], in messages, in `Display` and in `Debug`, holds no password.
 
 mod mask;
+mod passfile;
 mod postgres;
+mod settings;
 mod sqlite;
 
 use std::fmt;
 use std::path::Path;
 
 pub use mask::mask_url;
-pub(super) use postgres::{PostgresUrl, Settings, SslMode};
+pub(super) use postgres::PostgresUrl;
+pub(super) use settings::{Settings, SslMode};
 pub(super) use sqlite::SqliteUrl;
 
 use crate::failure::Failure;

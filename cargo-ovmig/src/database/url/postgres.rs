@@ -1,10 +1,8 @@
-//! `postgres://…` and `host=… dbname=…`, completed from the environment as libpq does it.
+//! `postgres://…` and `host=… dbname=…`.
 //!
-//! Source: PostgreSQL's manual, 34.1.1 "Connection Strings", 34.1.2 "Parameter Key Words", 34.15 "Environment
-//! Variables".
+//! Source: PostgreSQL's manual, 34.1.1 "Connection Strings".
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use super::percent_decode;
 use crate::failure::Failure;
@@ -15,11 +13,11 @@ pub(in crate::database) struct PostgresUrl {
     parameters: Vec<(String, String)>,
     /// The password as it was written, still encoded.
     raw_password: Option<String>,
-    base: PathBuf,
+    pub(super) base: PathBuf,
 }
 
 /// Parameters that are handed to the driver as they are.
-const DRIVER: [&str; 12] = [
+pub(super) const DRIVER: [&str; 12] = [
     "options",
     "application_name",
     "hostaddr",
@@ -35,63 +33,17 @@ const DRIVER: [&str; 12] = [
 ];
 
 /// Parameters that are read here.
-const OWN: [&str; 8] = [
+const OWN: [&str; 9] = [
     "host",
     "port",
     "user",
     "password",
+    "passfile",
     "dbname",
     "connect_timeout",
     "sslmode",
     "sslrootcert",
 ];
-
-/// The variables that stand in for parameters that aren't given.
-const ENVIRONMENT: [(&str, &str); 13] = [
-    ("PGHOST", "host"),
-    ("PGHOSTADDR", "hostaddr"),
-    ("PGPORT", "port"),
-    ("PGUSER", "user"),
-    ("PGPASSWORD", "password"),
-    ("PGDATABASE", "dbname"),
-    ("PGOPTIONS", "options"),
-    ("PGAPPNAME", "application_name"),
-    ("PGSSLMODE", "sslmode"),
-    ("PGSSLROOTCERT", "sslrootcert"),
-    ("PGCONNECT_TIMEOUT", "connect_timeout"),
-    ("PGCHANNELBINDING", "channel_binding"),
-    ("PGTARGETSESSIONATTRS", "target_session_attrs"),
-];
-
-/// Whether and how TLS is used; the names are libpq's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::database) enum SslMode {
-    /// Never.
-    Disable,
-    /// When the server has it; the certificate isn't looked at. `allow` is taken for it.
-    Prefer,
-    /// Always; the certificate is looked at only when `sslrootcert` names a file.
-    Require,
-    /// The certificate must come from a trusted authority.
-    VerifyCa,
-    /// And bear the host's name.
-    VerifyFull,
-}
-
-/// Everything that a connection needs, complete.
-#[derive(Clone)]
-pub(in crate::database) struct Settings {
-    pub(in crate::database) config: tokio_postgres::Config,
-    pub(in crate::database) ssl: SslMode,
-    /// A file of trusted certificates, or `system`.
-    pub(in crate::database) root_certificates: Option<PathBuf>,
-    pub(in crate::database) hosts: String,
-    pub(in crate::database) user: String,
-    pub(in crate::database) database: String,
-    pub(in crate::database) password: Option<String>,
-    /// `None` waits for ever.
-    pub(in crate::database) timeout: Option<Duration>,
-}
 
 impl PostgresUrl {
     pub(super) fn parse(text: &str, base: &Path) -> Result<PostgresUrl, Failure> {
@@ -108,7 +60,7 @@ impl PostgresUrl {
             check_parameter(name, value)?;
         }
         // Wrong values are said now, not when the connection is made.
-        url.settings(&|_| None)?;
+        url.settings(&|_| None, &|_| None)?;
         Ok(url)
     }
 
@@ -209,7 +161,7 @@ impl PostgresUrl {
         self.parameters.push((name.to_owned(), value.into()));
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         let parameter = self.parameters.iter().find(|(known, _)| known == name);
         parameter.map(|(_, value)| value.as_str())
     }
@@ -239,66 +191,6 @@ impl PostgresUrl {
         secrets.sort();
         secrets.dedup();
         secrets
-    }
-
-    /// The URL's parameters, then the environment's, then the defaults.
-    pub(in crate::database) fn settings(
-        &self,
-        environment: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<Settings, Failure> {
-        let value = |name: &str| -> Option<String> {
-            let given = self.get(name).map(str::to_owned);
-            given.or_else(|| {
-                let (variable, _) = ENVIRONMENT.iter().find(|(_, known)| *known == name)?;
-                environment(variable).filter(|value| !value.is_empty())
-            })
-        };
-        let user = value("user")
-            .or_else(|| environment("USER"))
-            .or_else(|| environment("USERNAME"))
-            .unwrap_or_else(|| "postgres".to_owned());
-        let port = value("port");
-        // With an address given the host's name serves TLS only.
-        let host = value("host").or_else(|| match value("hostaddr") {
-            Some(_) => None,
-            None => Some(default_host(port.as_deref().unwrap_or("5432"))),
-        });
-        let database = value("dbname").unwrap_or_else(|| user.clone());
-        let password = value("password");
-        let mut text = String::new();
-        let mut add = |name: &str, value: &str| {
-            let value = value.replace('\\', "\\\\").replace('\'', "\\'");
-            text.push_str(&format!("{name}='{value}' "));
-        };
-        add("user", &user);
-        add("dbname", &database);
-        let own = [("host", &host), ("port", &port), ("password", &password)];
-        for (name, value) in own {
-            if let Some(value) = value {
-                add(name, value);
-            }
-        }
-        for name in DRIVER {
-            match value(name) {
-                Some(value) => add(name, &value),
-                None if name == "application_name" => add(name, "cargo-ovmig"),
-                None => {}
-            }
-        }
-        let config: tokio_postgres::Config = text.parse().map_err(invalid_settings)?;
-        Ok(Settings {
-            config,
-            ssl: ssl_mode(value("sslmode").as_deref())?,
-            root_certificates: value("sslrootcert").map(|path| match path.as_str() {
-                "system" => PathBuf::from("system"),
-                path => self.base.join(path),
-            }),
-            hosts: describe_hosts(host.or_else(|| value("hostaddr")), port.as_deref()),
-            user,
-            database,
-            password,
-            timeout: timeout(value("connect_timeout").as_deref())?,
-        })
     }
 }
 
@@ -342,68 +234,13 @@ fn check_parameter(name: &str, value: &str) -> Result<(), Failure> {
     .hint(format!("the parameters are: {}", names.join(", "))))
 }
 
-fn ssl_mode(text: Option<&str>) -> Result<SslMode, Failure> {
-    match text {
-        Some("disable") => Ok(SslMode::Disable),
-        None | Some("prefer" | "allow") => Ok(SslMode::Prefer),
-        Some("require") => Ok(SslMode::Require),
-        Some("verify-ca") => Ok(SslMode::VerifyCa),
-        Some("verify-full") => Ok(SslMode::VerifyFull),
-        Some(other) => Err(Failure::new(format!("`{other}` is not a value of sslmode"))
-            .hint("the values are: disable, allow, prefer, require, verify-ca, verify-full")),
-    }
-}
-
-fn timeout(text: Option<&str>) -> Result<Option<Duration>, Failure> {
-    match text.map(|text| text.trim().parse::<u32>()) {
-        None => Ok(Some(Duration::from_secs(10))),
-        Some(Ok(0)) => Ok(None),
-        Some(Ok(seconds)) => Ok(Some(Duration::from_secs(seconds.into()))),
-        Some(Err(_)) => {
-            Err(Failure::new("connect_timeout is not a number of seconds").hint("0 waits for ever"))
-        }
-    }
-}
-
-/// The driver names the parameter, never its value.
-fn invalid_settings(error: tokio_postgres::Error) -> Failure {
-    let cause =
-        std::error::Error::source(&error).map_or_else(|| error.to_string(), |c| c.to_string());
-    Failure::new(format!("the database URL can't be used: {cause}"))
-}
-
-/// Where libpq looks: the folders of the packagers' and PostgreSQL's own default, then this machine.
-fn default_host(port: &str) -> String {
-    let socket = |folder: &&str| Path::new(folder).join(format!(".s.PGSQL.{port}")).exists();
-    let folder = ["/var/run/postgresql", "/tmp"].into_iter().find(socket);
-    folder.unwrap_or("localhost").to_owned()
-}
-
-/// For messages: `db.example.org:5433`.
-fn describe_hosts(hosts: Option<String>, ports: Option<&str>) -> String {
-    let hosts = hosts.unwrap_or_default();
-    let ports: Vec<&str> = ports
-        .map(|ports| ports.split(',').collect())
-        .unwrap_or_default();
-    let described: Vec<String> = hosts
-        .split(',')
-        .enumerate()
-        .map(|(at, host)| {
-            let port = ports.get(at).or(ports.first()).copied().unwrap_or("5432");
-            if host.contains(':') {
-                format!("[{host}]:{port}")
-            } else {
-                format!("{host}:{port}")
-            }
-        })
-        .collect();
-    described.join(", ")
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use tokio_postgres::config::Host;
 
+    use super::super::settings::{Settings, SslMode};
     use super::*;
 
     fn settings(text: &str, environment: &[(&str, &str)]) -> Settings {
@@ -413,7 +250,11 @@ mod tests {
         };
         let url = PostgresUrl::parse(text, Path::new("/ws"))
             .unwrap_or_else(|failure| panic!("{text}: {failure}"));
-        url.settings(&environment).unwrap()
+        let files = |path: &Path| {
+            let lines = "h:5432:d:ann:from the file".to_owned();
+            (path == Path::new("/home/ann/.pgpass")).then_some(lines)
+        };
+        url.settings(&environment, &files).unwrap()
     }
 
     #[test]
@@ -466,6 +307,20 @@ mod tests {
         assert_eq!(found.user, "bob");
         assert_eq!(found.timeout, Some(Duration::from_secs(10)));
         assert_eq!(found.ssl, SslMode::Prefer);
+    }
+
+    #[test]
+    fn the_file_of_passwords_comes_last() {
+        let password = |environment: &[(&str, &str)]| {
+            let found = settings("postgres://ann@h/d", environment);
+            found.password
+        };
+        let home = ("HOME", "/home/ann");
+        assert_eq!(password(&[home]).as_deref(), Some("from the file"));
+        assert_eq!(password(&[home, ("PGPASSWORD", "x")]).as_deref(), Some("x"));
+        assert_eq!(password(&[home, ("PGPASSFILE", "/other")]), None);
+        let file = [("PGPASSFILE", "/home/ann/.pgpass")];
+        assert_eq!(password(&file).as_deref(), Some("from the file"));
     }
 
     #[test]
