@@ -161,21 +161,6 @@ impl Script {
         self.steps.splice(end..end, steps);
     }
 
-    /// The script with a transaction of its own, for a migration whose other script can't run inside of Diesel's:
-    /// `metadata.toml` has one setting for both.
-    pub fn enclosed(mut self, backend: Backend) -> Script {
-        if self.run_in_transaction && !self.steps.is_empty() {
-            let begin = match backend {
-                Backend::Sqlite => "BEGIN IMMEDIATE",
-                Backend::Postgres => "BEGIN",
-            };
-            self.steps.insert(0, Step::new(begin));
-            self.steps.push(Step::new("COMMIT"));
-        }
-        self.run_in_transaction = false;
-        self
-    }
-
     /// The text of the script: each statement closed with a semicolon, comments above, a blank line between.
     pub fn sql(&self) -> String {
         let mut sql = String::new();

@@ -37,9 +37,6 @@ pub fn plan(before: &Schema, changes: &[Change], backend: Backend) -> Plan {
     let backward = order::backward(changes, &after, dialect);
     let mut up = dialect.render(&forward, before, &after);
     let mut down = dialect.render(&backward, &after, before);
-    if up.run_in_transaction != down.run_in_transaction {
-        (up, down) = (up.enclosed(backend), down.enclosed(backend));
-    }
     // metadata.toml speaks for both directions.
     if !(up.run_in_transaction && down.run_in_transaction) {
         (up, down) = (dialect.framed(up), dialect.framed(down));

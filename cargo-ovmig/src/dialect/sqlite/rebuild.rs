@@ -376,12 +376,12 @@ pub(super) fn envelope(
 
 /// The script in a transaction of its own, with foreign keys as they are.
 pub(super) fn framed(mut script: Script) -> Script {
-    if script.run_in_transaction {
+    if script.run_in_transaction && !script.steps.is_empty() {
         script.steps.insert(0, Step::new("BEGIN IMMEDIATE"));
         script.steps.push(Step::new("COMMIT"));
-        script.run_in_transaction = false;
         script.frame = (1, 1);
     }
+    script.run_in_transaction = false;
     script
 }
 
