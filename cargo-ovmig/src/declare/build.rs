@@ -10,9 +10,9 @@ use syn::Ident;
 use syn::ext::IdentExt;
 
 use super::Declaring;
+use super::labels;
 use super::read::{FileDecls, FileTable};
 use super::types::{Types, by};
-use crate::dialect::names::Taken;
 use crate::dialect::{DeclaredType, NamedType};
 use crate::findings::Finding;
 use crate::findings::rules::{
@@ -169,7 +169,7 @@ impl<'a> Builder<'a, '_> {
                 .filter_map(|it| self.index(it, declaring)),
         );
         if declaring.backend == Backend::Sqlite {
-            checks_of_enums(table, enums, declaring);
+            labels::checks(table, enums, declaring);
         }
     }
 
@@ -270,7 +270,13 @@ impl<'a> Builder<'a, '_> {
                     Err(sentence) => self.unsupported_type(decl, &sentence, declaring),
                 }
                 if let Some(NamedType::Enum(_, of_enum)) = declared.named {
-                    self.default_is_a_label(decl, &of_enum, declaring);
+                    labels::of_default(
+                        self.file,
+                        &self.source.decl.name,
+                        decl,
+                        &of_enum,
+                        declaring,
+                    );
                     labels = Some(of_enum);
                 }
             }
@@ -311,42 +317,6 @@ impl<'a> Builder<'a, '_> {
         let finding = Finding::new(&unsupported_type::RULE, message)
             .at(declaring.location(self.file, span), "")
             .help(sentence);
-        declaring.find(self.file, finding);
-    }
-
-    /// A default that is a plain text has to be one of the labels.
-    fn default_is_a_label(
-        &self,
-        decl: &ColumnDecl,
-        labels: &[String],
-        declaring: &mut Declaring<'_>,
-    ) {
-        let Some(default) = &decl.default else { return };
-        let inner = default
-            .value
-            .trim()
-            .strip_prefix('\'')
-            .and_then(|rest| rest.strip_suffix('\''));
-        let Some(label) = inner.filter(|text| !text.replace("''", "").contains('\'')) else {
-            return;
-        };
-        let label = label.replace("''", "'");
-        if labels.contains(&label) {
-            return;
-        }
-        let message = format!(
-            "module `{}`: the default '{label}' of column `{}` of table `{}` isn't a label of its enumeration",
-            declaring.module(self.file),
-            decl.name,
-            self.source.decl.name
-        );
-        let near = crate::nearest::nearest(&label, labels.iter().map(String::as_str));
-        let finding = Finding::new(&invalid_orm_file::RULE, message)
-            .at(declaring.location(self.file, default.span), "no such label")
-            .help(match near {
-                Some(near) => format!("did you mean '{near}'?"),
-                None => format!("its labels are {}", labels.join(", ")),
-            });
         declaring.find(self.file, finding);
     }
 
@@ -404,35 +374,6 @@ impl<'a> Builder<'a, '_> {
             opclass: value(&decl.opclass),
             collation: value(&decl.collate),
         })
-    }
-}
-
-/// An enumeration on an engine without enumerated types: a check of its labels.
-fn checks_of_enums(
-    table: &mut Table,
-    enums: Vec<(String, Vec<String>)>,
-    declaring: &Declaring<'_>,
-) {
-    let mut taken = Taken::default();
-    taken.table(table);
-    for (column, labels) in enums {
-        let labels: Vec<String> = labels
-            .iter()
-            .map(|label| format!("'{}'", label.replace('\'', "''")))
-            .collect();
-        let origin = table
-            .column(&column)
-            .map(|column| column.origin.clone())
-            .unwrap_or_default();
-        table.checks.push(Check {
-            name: Some(taken.check(&table.name.name, Some(&column))),
-            expr: Expr::new(format!(
-                "{} IN ({})",
-                declaring.dialect.ident(&column),
-                labels.join(", ")
-            )),
-            origin,
-        });
     }
 }
 

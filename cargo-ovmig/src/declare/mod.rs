@@ -10,6 +10,7 @@ mod build;
 mod custom;
 mod engine;
 mod imports;
+mod labels;
 mod lines;
 mod nesting;
 mod outline;
