@@ -31,6 +31,7 @@ pub(super) enum Ddl {
     CreateEnum {
         name: ObjectName,
         labels: Vec<String>,
+        if_not_exists: bool,
         origin: Origin,
     },
     AddLabel {
@@ -246,7 +247,10 @@ pub(super) enum Action {
         column: String,
         if_exists: bool,
     },
-    AddConstraint(NewConstraint),
+    AddConstraint {
+        constraint: NewConstraint,
+        if_not_exists: bool,
+    },
     DropConstraint {
         name: String,
         if_exists: bool,
@@ -287,7 +291,7 @@ impl Action {
             Action::AddColumn { .. } => 2,
             Action::SetExpression { .. } => 3,
             Action::SetNullable { .. } | Action::SetIdentity { .. } => 4,
-            Action::AddConstraint(constraint) => match constraint.kind {
+            Action::AddConstraint { constraint, .. } => match constraint.kind {
                 ConstraintKind::PrimaryKey(_)
                 | ConstraintKind::Unique { .. }
                 | ConstraintKind::Exclude(_) => 5,

@@ -24,7 +24,7 @@ use crate::source::Location;
 use crate::sql::{significant, statements};
 
 use ddl::Ddl;
-use read::{Asides, Reading, Source};
+use read::{Asides, Block, Reading, Source};
 use state::{State, namespace};
 
 pub(super) fn replay(migrations: &[Migration]) -> Recorded {
@@ -73,18 +73,32 @@ impl Replay {
                 Some(pieces) => self.pieces(migration, source, pieces),
                 None => self.not_followed(migration, source, &[why]),
             },
+            Reading::Block(block) => self.block(migration, source, &block),
             Reading::Ddl(ddl, asides) => self.follow(migration, source, ddl, asides),
+        }
+    }
+
+    /// The statements of a `DO` block: all of them are followed, or none.
+    fn block(&mut self, migration: &Migration, whole: &Source<'_>, block: &Block) {
+        let mut ddl = Vec::new();
+        for piece in &block.statements {
+            let Reading::Ddl(inner, asides) = read::read(&whole.part(piece), &|_| false) else {
+                return self.not_followed(migration, whole, &[read::OPAQUE_BLOCK.to_owned()]);
+            };
+            if asides != Asides::default() {
+                return self.not_followed(migration, whole, &[read::OPAQUE_BLOCK.to_owned()]);
+            }
+            ddl.extend(inner);
+        }
+        match block.guard.apply(ddl) {
+            Some(ddl) => self.follow(migration, whole, ddl, Asides::default()),
+            None => self.not_followed(migration, whole, &[read::OPAQUE_BLOCK.to_owned()]),
         }
     }
 
     fn pieces(&mut self, migration: &Migration, whole: &Source<'_>, pieces: Vec<Range<usize>>) {
         for piece in pieces {
-            let source = Source {
-                file: whole.file,
-                span: whole.span.start + piece.start..whole.span.start + piece.end,
-                text: &whole.text[piece],
-            };
-            self.statement(migration, &source);
+            self.statement(migration, &whole.part(&piece));
         }
     }
 

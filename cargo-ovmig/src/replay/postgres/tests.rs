@@ -115,6 +115,24 @@ fn what_cannot_be_followed_is_a_note_and_puts_tables_in_doubt() {
 }
 
 #[test]
+fn blocks_that_decide_are_not_followed() {
+    for body in [
+        "BEGIN IF true THEN CREATE TABLE t (a int); END IF; END",
+        "BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'other') THEN CREATE TYPE mood AS ENUM ('a'); END IF; END",
+        "BEGIN CREATE TABLE t (a int); EXCEPTION WHEN others THEN NULL; END",
+        "BEGIN CREATE TABLE t (a int); CREATE TABLE u (a int); EXCEPTION WHEN duplicate_table THEN NULL; END",
+        "DECLARE r record; BEGIN FOR r IN SELECT 1 LOOP CREATE TABLE t (a int); END LOOP; END",
+        "BEGIN CREATE TABLE t (a int); PERFORM f(); END",
+        "BEGIN CREATE TABLE t (a int); INSERT INTO t VALUES (1); END",
+    ] {
+        let recorded = replayed(&[&format!("DO $$ {body} $$;")]);
+        assert_eq!(notes(&recorded).len(), 1, "{body}");
+        assert_eq!(tables(&recorded), [] as [&str; 0], "{body}");
+        assert_eq!(recorded.schema.enums.len(), 0, "{body}");
+    }
+}
+
+#[test]
 fn a_table_that_is_made_anew_or_dropped_is_in_doubt_no_more() {
     let doubt = "CREATE TABLE a (id int); DO $$ BEGIN EXECUTE 'ALTER TABLE a ...; CREATE TABLE z (b int)'; END $$;";
     assert_eq!(doubts(&replayed(&[doubt])), ["a", "z"]);

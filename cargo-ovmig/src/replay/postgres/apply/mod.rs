@@ -42,8 +42,9 @@ impl State {
             Ddl::CreateEnum {
                 name,
                 labels,
+                if_not_exists,
                 origin,
-            } => self.create_enum(&name, labels, origin),
+            } => self.create_enum(&name, labels, if_not_exists, origin),
             Ddl::AddLabel {
                 name,
                 label,

@@ -45,13 +45,7 @@ impl State {
             .get_mut(table)
             .and_then(|names| names.iter_mut().find(|name| *name == from));
         let is_exclusion = excluded.map(|name| to.clone_into(name)).is_some();
-        let known = self.schema.tables.get(table).is_some_and(|it| {
-            let keys = (it.primary_key.iter().map(|it| &it.name))
-                .chain(it.uniques.iter().map(|it| &it.name));
-            let others = (it.foreign_keys.iter().map(|it| &it.name))
-                .chain(it.checks.iter().map(|it| &it.name));
-            keys.chain(others).any(|name| name.as_deref() == Some(from))
-        });
+        let known = self.has_constraint(table, from);
         if !known && !is_exclusion {
             if let Some(column) = self.named_not_null(table, from) {
                 self.not_nulls.remove(&(table.clone(), from.to_owned()));
@@ -74,6 +68,10 @@ impl State {
             self.remove_relation(&old);
             self.add_relation(new, Relation::Index(table.clone()));
         }
+    }
+
+    pub(super) fn has_constraint(&self, table: &ObjectName, name: &str) -> bool {
+        self.constraint_names(table).iter().any(|it| it == name)
     }
 
     pub(super) fn rename_table(&mut self, from: &ObjectName, to: ObjectName) {

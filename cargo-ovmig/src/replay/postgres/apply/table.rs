@@ -86,7 +86,16 @@ impl State {
             Action::DropExpression { column, if_exists } => {
                 self.drop_expression(table, &column, if_exists)
             }
-            Action::AddConstraint(constraint) => self.add_constraint(table, constraint),
+            Action::AddConstraint {
+                constraint,
+                if_not_exists,
+            } => {
+                let name = constraint.name.as_deref();
+                let known = || name.is_some_and(|name| self.has_constraint(table, name));
+                if !(if_not_exists && known()) {
+                    self.add_constraint(table, constraint);
+                }
+            }
             Action::DropConstraint {
                 name,
                 if_exists,

@@ -13,13 +13,17 @@ impl State {
         &mut self,
         written: &ObjectName,
         labels: Vec<String>,
+        if_not_exists: bool,
         origin: Origin,
     ) {
         let Some(name) = self.place(written) else {
             return self.problem(format!("`search_path` names no schema for `{written}`"));
         };
         if self.schema.enums.contains_key(&name) || self.types.contains(&name) {
-            return self.problem(format!("the type `{name}` is there already"));
+            if !if_not_exists {
+                self.problem(format!("the type `{name}` is there already"));
+            }
+            return;
         }
         let new = Enumeration {
             name: name.clone(),

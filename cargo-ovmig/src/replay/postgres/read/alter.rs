@@ -51,9 +51,10 @@ impl Reader<'_> {
                 if_exists: it.if_exists().is_some(),
                 cascade: cascades(it.drop_behavior()),
             },
-            It::AddConstraint(it) => {
-                Action::AddConstraint(self.constraint(it.constraint()?, &[])??)
-            }
+            It::AddConstraint(it) => Action::AddConstraint {
+                constraint: self.constraint(it.constraint()?, &[])??,
+                if_not_exists: false,
+            },
             It::DropConstraint(it) => Action::DropConstraint {
                 name: constraint(it.constraint_name_ref())?,
                 if_exists: it.if_exists().is_some(),

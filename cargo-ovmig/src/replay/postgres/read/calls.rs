@@ -10,6 +10,10 @@ use crate::sql::{Token, TokenKind, significant};
 /// works on the stack.
 const MAX_DEPTH: usize = 100;
 
+/// Why a block isn't followed.
+pub(in crate::replay::postgres) const OPAQUE_BLOCK: &str =
+    "a DO block may change tables in ways that only running it shows";
+
 /// Functions of PostgreSQL's own, and of Diesel's setup, that leave tables as they are. What isn't listed may do
 /// anything.
 #[rustfmt::skip]
@@ -42,7 +46,10 @@ pub(super) fn read(sql: &str, harmless: &dyn Fn(&str) -> bool) -> Reading {
         return Reading::Nothing;
     };
     if first.is_word("do") {
-        return block(&tokens);
+        return match super::block::plain(sql) {
+            Some(block) => Reading::Block(block),
+            None => block(&tokens),
+        };
     }
     if let Some(path) = search_path(&tokens) {
         return Reading::Ddl(
@@ -79,7 +86,7 @@ fn block(tokens: &[Token<'_>]) -> Reading {
     if bodies.peek().is_some() && bodies.all(|body| !may_shape(&body)) {
         return Reading::ByHand;
     }
-    Reading::NotFollowed("a DO block may change tables in ways that only running it shows".into())
+    Reading::NotFollowed(OPAQUE_BLOCK.into())
 }
 
 /// The text of a string or a dollar string.

@@ -6,6 +6,7 @@
 //! Invariant: what isn't understood is `NotFollowed`, with the reason; nothing is guessed, and no text makes it panic.
 
 mod alter;
+mod block;
 mod calls;
 mod index;
 mod kind;
@@ -22,7 +23,8 @@ use squawk_syntax::ast::{self, AstNode};
 use super::ddl::Ddl;
 use crate::source::{Location, Origin, SourceFile};
 
-pub(super) use calls::{may_shape, names_in, routine, tables_in};
+pub(super) use block::Block;
+pub(super) use calls::{OPAQUE_BLOCK, may_shape, names_in, routine, tables_in};
 pub(super) use kind::kind_of;
 
 /// What a statement is.
@@ -30,6 +32,8 @@ pub(super) use kind::kind_of;
 pub(super) enum Reading {
     /// It shapes tables.
     Ddl(Vec<Ddl>, Asides),
+    /// It holds plain statements.
+    Block(Block),
     /// It may do what its text doesn't show; the reason.
     NotFollowed(String),
     /// It doesn't shape tables.
@@ -54,7 +58,16 @@ pub(super) struct Source<'a> {
     pub(super) text: &'a str,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    /// A part of its text.
+    pub(super) fn part(&self, range: &Range<usize>) -> Source<'a> {
+        Source {
+            file: self.file,
+            span: self.span.start + range.start..self.span.start + range.end,
+            text: &self.text[range.clone()],
+        }
+    }
+
     /// Where the whole statement stands.
     pub(super) fn location(&self) -> Location {
         Location::new(self.file, self.span.clone())

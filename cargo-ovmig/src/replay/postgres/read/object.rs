@@ -320,6 +320,7 @@ impl Reader<'_> {
             .flat_map(|list| list.variants());
         Some(Ddl::CreateEnum {
             name,
+            if_not_exists: false,
             labels: labels
                 .map(|label| string(label.literal()))
                 .collect::<Option<_>>()?,
