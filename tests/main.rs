@@ -9,6 +9,7 @@ mod database_script;
 mod example;
 mod help;
 mod history;
+mod introspect_postgres;
 mod kills;
 mod kinds;
 mod macros;
