@@ -336,6 +336,29 @@ fn cases() -> Vec<Case> {
             ..CASE
         },
         Case {
+            name: "a full-text index that its table's triggers keep up",
+            before: "CREATE TABLE note (name TEXT NOT NULL, body TEXT, CONSTRAINT note_pkey PRIMARY KEY (name));
+                CREATE VIRTUAL TABLE found USING fts5 (body, content = 'note');
+                CREATE TRIGGER note_in AFTER INSERT ON note BEGIN INSERT INTO found (rowid, body) VALUES (NEW.rowid, NEW.body); END;
+                CREATE TRIGGER note_out AFTER DELETE ON note BEGIN INSERT INTO found (found, rowid, body) VALUES ('delete', OLD.rowid, OLD.body); END;",
+            rows: "INSERT INTO note VALUES ('a', 'red'), ('b', 'green'), ('c', 'blue'); DELETE FROM note WHERE name = 'a';",
+            after: "CREATE TABLE note (name TEXT NOT NULL, body VARCHAR(20) NOT NULL DEFAULT '', CONSTRAINT note_pkey PRIMARY KEY (name));",
+            up: &[
+                ("SELECT name AS text FROM note WHERE rowid = (SELECT rowid FROM found WHERE found MATCH 'blue')", "c"),
+                ("SELECT CAST(count(*) AS TEXT) AS text FROM found WHERE found MATCH 'red OR green'", "1"),
+            ],
+            rebuilds: true,
+            ..CASE
+        },
+        Case {
+            name: "an enumeration gets another label",
+            before: "CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, CONSTRAINT a_kind_check CHECK (kind IN ('x', 'y')));",
+            rows: "INSERT INTO a VALUES (1, 'x');",
+            after: "CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, CONSTRAINT a_kind_check CHECK (kind IN ('x', 'y', 'z')));",
+            rebuilds: true,
+            ..CASE
+        },
+        Case {
             name: "strict tables",
             before: "CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY, b TEXT, c ANY) STRICT;",
             rows: "INSERT INTO a VALUES (1, 'x', 1.5);",
