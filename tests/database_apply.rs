@@ -915,6 +915,55 @@ fn another_process_that_does_something_else_meanwhile_stops_the_upgrade() {
 }
 
 #[test]
+fn what_fails_at_the_commit_leaves_nothing() {
+    for db in Scratch::each() {
+        let up = "CREATE TABLE p (id INTEGER PRIMARY KEY NOT NULL);
+                  CREATE TABLE c (p INTEGER REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED);
+                  INSERT INTO c VALUES (1);";
+        let tree = Tree::new(db.backend())
+            .table(1, "a")
+            .with(2, "late", up, "DROP TABLE c");
+        let mut open = db.open(Mode::Write);
+        let failure = open
+            .upgrade(&tree.history(), Target::Head, &mut Silent)
+            .unwrap_err();
+        assert!(
+            failure.message.starts_with("0002_late failed at its end: "),
+            "{failure}"
+        );
+        assert!(
+            failure.message.to_lowercase().contains("foreign key"),
+            "{failure}"
+        );
+        assert_eq!(db.tables(), ["a"]);
+        assert_eq!(db.ledger(), ["0001"]);
+        let tree = Tree::new(db.backend()).table(1, "a").table(2, "late");
+        let report = open
+            .upgrade(&tree.history(), Target::Head, &mut Silent)
+            .unwrap();
+        assert_eq!(report.done.len(), 1);
+    }
+}
+
+#[test]
+fn a_connection_that_breaks_off_leaves_nothing() {
+    let Some(db) = Scratch::postgres() else {
+        return;
+    };
+    let up = "CREATE TABLE t (id int); SELECT pg_terminate_backend(pg_backend_pid());";
+    let tree = Tree::new(db.backend())
+        .table(1, "a")
+        .with(2, "t", up, "DROP TABLE t");
+    let failure = db.upgrade(&tree.history()).unwrap_err();
+    assert!(failure.message.starts_with("0002_t failed: "), "{failure}");
+    assert_eq!(db.tables(), ["a"]);
+    assert_eq!(db.ledger(), ["0001"]);
+    // The lock went with the connection.
+    let tree = Tree::new(db.backend()).table(1, "a").table(2, "t");
+    assert_eq!(db.upgrade(&tree.history()).unwrap().done.len(), 1);
+}
+
+#[test]
 fn no_history_no_work() {
     for db in Scratch::each() {
         let history: History = Tree::new(db.backend()).history();

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use cargo_ovmig::database::{Database, DatabaseUrl, Mode};
+use cargo_ovmig::database::{Database, DatabaseUrl, Mode, Silent, Target};
 use cargo_ovmig::failure::Failure;
 use cargo_ovmig::schema::Backend;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
+use crate::support::database::{Scratch, Tree};
 use crate::support::postgres::TestDatabase;
 
 fn connect(text: &str, base: &Path, backend: Backend, mode: Mode) -> Result<Database, Failure> {
@@ -116,6 +117,23 @@ fn postgres_with_and_without_tls_and_over_what_the_url_says() {
         "{failure}"
     );
     assert!(failure.hints[0].contains("createdb"), "{failure:?}");
+}
+
+#[test]
+fn who_only_looks_can_not_write() {
+    for db in Scratch::each() {
+        let history = Tree::new(db.backend()).table(1, "a").history();
+        db.execute("CREATE TABLE own (id INTEGER)");
+        for mode in [Mode::Read, Mode::Preview] {
+            let failure = db
+                .open(mode)
+                .upgrade(&history, Target::Head, &mut Silent)
+                .unwrap_err();
+            let text = failure.message.replace('-', "");
+            assert!(text.contains("readonly"), "{failure}");
+        }
+        assert_eq!(db.all_tables(), ["own"]);
+    }
 }
 
 #[test]

@@ -5,7 +5,9 @@ pub(super) mod sqlite;
 mod tls;
 
 use diesel::QueryResult;
-use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
+use diesel::connection::{
+    AnsiTransactionManager, Connection, SimpleConnection, TransactionManager,
+};
 use diesel::migration::{Migration, Result as MigrationResult};
 use diesel::pg::Pg;
 use diesel::sqlite::{Sqlite, SqliteConnection};
@@ -68,7 +70,15 @@ pub(super) fn connect(url: &mut DatabaseUrl, mode: Mode) -> Result<Link, Failure
             if let Some(password) = settings.password.as_ref().filter(|it| !public.contains(it)) {
                 url.keep_secret(password);
             }
-            let connection = postgres::connect(&settings, url)?;
+            let mut connection = postgres::connect(&settings, url)?;
+            if mode != Mode::Write {
+                connection
+                    .batch_execute("SET default_transaction_read_only = on")
+                    .map_err(|error| {
+                        let text = url.mask(&error.to_string());
+                        Failure::new(format!("the database can't be worked with: {text}"))
+                    })?;
+            }
             Ok(Link::Postgres(Box::new(connection)))
         }
     }
