@@ -250,7 +250,7 @@ fn same_collation(left: Option<&str>, right: Option<&str>) -> bool {
 }
 
 /// What a declared table asks for and SQLite doesn't have: where it is declared, and a sentence that says what to do.
-/// To be asked before [`adapt`] takes it out.
+/// To be asked before `adapt` takes it out.
 pub fn unsupported(table: &Table) -> Vec<(Origin, String)> {
     let mut found = Vec::new();
     let mut say = |origin: &Origin, sentence: String| found.push((origin.clone(), sentence));
