@@ -138,6 +138,9 @@ fn name_in(message: &str) -> Option<&str> {
             return Some(name.rsplit('.').next().unwrap_or(name).trim());
         }
     }
+    if let Some((_, name)) = message.rsplit_once(" has no column named ") {
+        return Some(name);
+    }
     let (subject, rest) = message.split_once(' ')?;
     let rest = rest.strip_suffix(" already exists")?;
     matches!(subject, "table" | "index" | "trigger" | "view").then(|| rest.trim_matches('"'))
@@ -182,6 +185,11 @@ mod tests {
                 "duplicate column name: port",
                 "ALTER TABLE t ADD COLUMN port",
                 Some("port"),
+            ),
+            (
+                "table t has no column named prot",
+                "INSERT INTO t (prot) VALUES (1)",
+                Some("prot"),
             ),
             (
                 "UNIQUE constraint failed: t.a",
