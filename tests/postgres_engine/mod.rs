@@ -5,4 +5,5 @@ mod case;
 mod catalogue;
 mod names;
 mod parts;
+mod random;
 mod tables;

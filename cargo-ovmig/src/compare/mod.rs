@@ -172,10 +172,11 @@ impl Comparing<'_> {
             .keys()
             .chain(self.to.tables.keys())
             .collect();
+        let claimed = claimed(self.to);
         for name in names {
             let found = match (self.from.tables.get(name), self.to.tables.get(name)) {
                 (Some(recorded), Some(declared)) => {
-                    table::changes(recorded, declared, self.dialect)
+                    table::changes(recorded, declared, &claimed[&name.schema], self.dialect)
                 }
                 (None, Some(declared)) => vec![Change::CreateTable(declared.clone())],
                 (Some(recorded), None) => vec![Change::DropTable(recorded.clone())],
@@ -237,6 +238,17 @@ impl Comparing<'_> {
             }
         }
     }
+}
+
+/// The names that constraints and indexes are declared with, by the database's schema.
+fn claimed(declared: &Schema) -> BTreeMap<&Option<String>, BTreeSet<String>> {
+    let mut claimed: BTreeMap<&Option<String>, BTreeSet<String>> = BTreeMap::new();
+    for table in declared.tables.values() {
+        let names = claimed.entry(&table.name.schema).or_default();
+        names.extend(naming::constraint_names(table).map(str::to_owned));
+        names.extend(table.indexes.iter().filter_map(|index| index.name.clone()));
+    }
+    claimed
 }
 
 fn uses(table: &Table, name: &ObjectName) -> bool {

@@ -78,7 +78,8 @@ fn free(taken: &mut Taken, change: &Change) {
     }
 }
 
-fn constraint_names(table: &Table) -> impl Iterator<Item = &str> {
+/// The names of a table's constraints.
+pub(super) fn constraint_names(table: &Table) -> impl Iterator<Item = &str> {
     (table.primary_key.iter().map(|it| &it.name))
         .chain(table.uniques.iter().map(|it| &it.name))
         .chain(table.foreign_keys.iter().map(|it| &it.name))

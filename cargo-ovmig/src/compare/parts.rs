@@ -1,5 +1,7 @@
 //! Pairs the parts of two tables (constraints, indexes) by what they are, not by their names.
 
+use std::collections::BTreeSet;
+
 use crate::dialect::Dialect;
 use crate::schema::{Check, ForeignKey, Index, KeyPart, PrimaryKey, Table, Unique};
 
@@ -18,6 +20,8 @@ pub(super) struct Tables<'a> {
     pub(super) recorded: &'a Table,
     pub(super) declared: &'a Table,
     pub(super) dialect: &'a dyn Dialect,
+    /// The names that declared parts have by their own words.
+    pub(super) claimed: &'a BTreeSet<String>,
 }
 
 impl Tables<'_> {
@@ -56,8 +60,12 @@ pub(super) fn pair<'a, P: Part>(
     // A part that may have any name leaves to the others the one that bears theirs; it took none above.
     added.retain(|new| {
         let found = (dropped.iter()).position(|old| {
-            let nameable = new.name().is_none() || old.name().is_some();
-            nameable && old.same(new, tables)
+            let fits = match (old.name(), new.name()) {
+                // Another part claims the name: this one comes anew, under another.
+                (Some(old), None) => !tables.claimed.contains(old),
+                (old, new) => old.is_some() || new.is_none(),
+            };
+            fits && old.same(new, tables)
         });
         let Some(at) = found else { return true };
         let old = dropped.remove(at);

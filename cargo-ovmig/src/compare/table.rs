@@ -1,17 +1,26 @@
 //! The differences of two tables of one name.
 
+use std::collections::BTreeSet;
+
 use super::parts::{Pairing, Part, Tables, pair};
 use crate::dialect::Dialect;
 use crate::dialect::mentions::MadeOf;
 use crate::schema::{Change, Column, Expr, Managed, Table};
 
-/// The changes that make the recorded table the declared one. New parts may have no name yet.
-pub(super) fn changes(recorded: &Table, declared: &Table, dialect: &dyn Dialect) -> Vec<Change> {
+/// The changes that make the recorded table the declared one. New parts may have no name yet. `claimed` are the names
+/// that parts of any table are declared with.
+pub(super) fn changes(
+    recorded: &Table,
+    declared: &Table,
+    claimed: &BTreeSet<String>,
+    dialect: &dyn Dialect,
+) -> Vec<Change> {
     let mut differences = Differences {
         recorded,
         declared,
         shape_only: declared.managed == Managed::Shape,
         dialect,
+        claimed,
         changes: Vec::new(),
     };
     differences.parts();
@@ -24,6 +33,7 @@ struct Differences<'a> {
     declared: &'a Table,
     shape_only: bool,
     dialect: &'a dyn Dialect,
+    claimed: &'a BTreeSet<String>,
     changes: Vec<Change>,
 }
 
@@ -272,6 +282,7 @@ impl Differences<'_> {
             recorded: self.recorded,
             declared: self.declared,
             dialect: self.dialect,
+            claimed: self.claimed,
         };
         if !self.shape_only {
             return pair(recorded, declared, tables);

@@ -283,6 +283,22 @@ fn names_that_change_places_take_a_detour() {
 }
 
 #[test]
+fn a_name_that_another_part_claims_is_given_up() {
+    let mut from = table("t", &["id int4", "a text"]);
+    from.checks.push(check(Some("c"), "a <> ''"));
+    let mut to = from.clone();
+    to.checks = vec![check(None, "a <> ''"), check(Some("c"), "id > 0")];
+    assert_eq!(
+        words(&schema([from]), &schema([to])),
+        [
+            "the check `c` `a <> ''` of `t` is dropped",
+            "the check `a <> ''` is added to `t`",
+            "the check `id > 0` is added to `t`"
+        ]
+    );
+}
+
+#[test]
 fn a_shape_speaks_only_for_what_it_can_say() {
     let mut from = table("t", &["id int4", "a varchar(20)", "b text", "c int4"]);
     from.comment = Some("words".to_owned());

@@ -4,7 +4,7 @@ use super::table::{definition, operand, placeholder, serial};
 use super::{Kind, Writer, cast, ident, object};
 use crate::dialect::mentions::MadeOf;
 use crate::dialect::postgres::types;
-use crate::schema::{Backend, Column, Expr, Generated, Identity, ObjectName};
+use crate::schema::{Backend, Change, Column, Expr, Generated, Identity, ObjectName, SqlType};
 use crate::sql::{Token, TokenKind, significant};
 
 impl Writer<'_> {
@@ -52,19 +52,14 @@ impl Writer<'_> {
     /// such a column comes back, and its rows with it: they get a value that is plainly none.
     fn add_without_value(&mut self, table: &ObjectName, column: &Column) {
         let name = ident(&column.name);
-        let labels = (self.state.enums)
-            .get(&ObjectName {
-                schema: column.ty.schema.clone(),
-                name: column.ty.name.clone(),
-            })
-            .map(|it| &it.labels[..]);
+        let labels = self.usable_labels(&column.ty);
         let value = match self.is_key(table, column) {
             true => distinct(column),
             false => None,
         };
         let value = value
             .or_else(|| self.checked_value(table, column))
-            .or_else(|| placeholder(&column.ty, labels));
+            .or_else(|| placeholder(&column.ty, labels.as_deref()));
         let Some(value) = value else {
             let sql = format!(
                 "ALTER TABLE {} ADD COLUMN {}",
@@ -113,32 +108,58 @@ impl Writer<'_> {
         self.alter_column(table, &name, "DROP DEFAULT");
     }
 
-    /// A value that is likely to pass the checks that the column has in the end: one that a check names, or else one
+    /// The labels of the type, if it is an enumeration, without those that these very changes add: they may not be
+    /// usable yet.
+    fn usable_labels(&self, ty: &SqlType) -> Option<Vec<String>> {
+        let mut enums = self.state.enums.values();
+        let it = enums.find(|it| it.name.name == ty.name && it.name.schema == ty.schema)?;
+        let mut labels = it.labels.clone();
+        for change in self.changes {
+            match change {
+                Change::AlterEnum { from, to } if to.name == it.name => {
+                    labels.retain(|label| from.labels.contains(label));
+                }
+                _ => {}
+            }
+        }
+        Some(labels)
+    }
+
+    /// A value that is likely to pass the checks that the column has in the end: one that a check allows, or else one
     /// that isn't empty.
     fn checked_value(&self, table: &ObjectName, column: &Column) -> Option<String> {
-        let checks = &self.after.tables.get(table)?.checks;
         let backend = Backend::Postgres;
+        let checks = &self.after.tables.get(table)?.checks;
         let mut own = checks
             .iter()
             .filter(|it| it.mentions(&column.name, backend));
         let check = own.next()?;
-        let tokens: Vec<Token<'_>> = significant(&check.expr.0, backend).collect();
-        let chooses = tokens
-            .iter()
-            .any(|it| it.is_word("IN") || it.is_word("ANY"));
-        let equals = tokens.iter().any(|it| it.is_symbol("="));
-        let literals = [TokenKind::String, TokenKind::Number];
-        let mut named = tokens.iter().filter(|it| literals.contains(&it.kind));
-        if let Some(literal) = named.next().filter(|_| chooses || equals) {
-            return Some(literal.text.to_owned());
-        }
-        if column.ty.array || column.ty.schema.is_some() {
+        let text = is_text(column);
+        if column.ty.array || !text && !NUMBERS.contains(&column.ty.name.as_str()) {
             return None;
         }
-        match column.ty.name.as_str() {
-            "text" | "varchar" | "bpchar" | "citext" => Some("'-'".to_owned()),
-            "int2" | "int4" | "int8" | "float4" | "float8" | "numeric" => Some("1".to_owned()),
-            _ => None,
+        let tokens: Vec<Token<'_>> = significant(&check.expr.0, backend).collect();
+        let allowed = tokens.windows(2).position(|pair| {
+            pair[0].ident(backend).as_deref() == Some(column.name.as_str())
+                && (pair[1].is_symbol("=") || pair[1].is_word("IN"))
+        });
+        let kind = if text {
+            TokenKind::String
+        } else {
+            TokenKind::Number
+        };
+        let literal = allowed.and_then(|at| {
+            let mut values = tokens[at + 2..].iter();
+            // `= 1`, `IN (1`, `= ANY (ARRAY[1`
+            values.find(|it| {
+                !["(", "["].iter().any(|symbol| it.is_symbol(symbol))
+                    && !["ANY", "ARRAY"].iter().any(|word| it.is_word(word))
+            })
+        });
+        match literal.filter(|it| it.kind == kind) {
+            Some(literal) => Some(literal.text.to_owned()),
+            None if text => Some("'-'".to_owned()),
+            None => Some("1".to_owned()),
         }
     }
 
@@ -251,7 +272,9 @@ impl Writer<'_> {
                 self.statement(format!("DROP SEQUENCE IF EXISTS {sequence}"));
             }
             (Some(_), None | Some(Identity::AutoIncrement)) => {
-                self.alter_column(table, &name, "DROP IDENTITY");
+                // In a statement of its own: an identity column can't even be asked to become something else.
+                let action = format!("ALTER COLUMN {name} DROP IDENTITY");
+                self.alter(table, Kind::Other, action);
             }
             _ => {}
         }
@@ -271,8 +294,9 @@ impl Writer<'_> {
                 self.alter_column(table, &name, &format!("SET GENERATED {}", words(new)));
             }
             (_, Some(new)) => {
-                let action = format!("ADD GENERATED {} AS IDENTITY", words(new));
-                self.alter_column(table, &name, &action);
+                let words = words(new);
+                let action = format!("ALTER COLUMN {name} ADD GENERATED {words} AS IDENTITY");
+                self.alter(table, Kind::Other, action);
                 let column = (super::literal(&object(table)), super::literal(&to.name));
                 let sequence = format!("pg_get_serial_sequence({}, {})", column.0, column.1);
                 self.set_number(table, &name, &sequence);
@@ -314,6 +338,8 @@ fn has_no_value(column: &Column) -> bool {
         && column.identity.is_none()
         && column.generated.is_none()
 }
+
+const NUMBERS: &[&str] = &["int2", "int4", "int8", "float4", "float8", "numeric"];
 
 /// Stands for numbers that the database counts.
 const NUMBERED: &str = "numbered";

@@ -29,12 +29,22 @@ pub(crate) fn render(changes: &[Change], before: &Schema, after: &Schema) -> Scr
         after,
         steps: Vec::new(),
         open: None,
+        column_comments: Vec::new(),
+        commented_table: None,
     };
     for change in changes {
+        let about = match change {
+            Change::AddColumn { table, .. } | Change::AlterColumn { table, .. } => Some(table),
+            _ => None,
+        };
+        let waiting = writer.commented_table.as_ref();
+        if waiting.is_some() && about != waiting {
+            writer.comment_columns();
+        }
         writer.change(change);
         evolve(&mut writer.state, change, &Postgres);
     }
-    writer.close();
+    writer.comment_columns();
     Script {
         steps: writer.steps,
         run_in_transaction: true,
@@ -53,6 +63,9 @@ struct Writer<'a> {
     steps: Vec<Step>,
     /// An `ALTER TABLE` that may still get another action.
     open: Option<Alter>,
+    /// Comments on columns of a table, which stand after all that happens to its columns.
+    column_comments: Vec<String>,
+    commented_table: Option<ObjectName>,
 }
 
 /// An `ALTER TABLE`.
@@ -192,6 +205,15 @@ impl Writer<'_> {
     fn drop_constraint(&mut self, table: &ObjectName, name: &str) {
         let action = format!("DROP CONSTRAINT {}", ident(name));
         self.alter(table, Kind::DropConstraint, action);
+    }
+
+    /// Writes the comments on columns that wait, after what is open.
+    fn comment_columns(&mut self) {
+        self.close();
+        self.commented_table = None;
+        for sql in std::mem::take(&mut self.column_comments) {
+            self.steps.push(Step::new(sql));
+        }
     }
 
     /// Closes the `ALTER TABLE` that is open.

@@ -54,7 +54,9 @@ impl Writer<'_> {
     pub(super) fn comment_column(&mut self, table: &ObjectName, column: &Column) {
         let name = format!("{}.{}", object(table), ident(&column.name));
         let comment = super::comment(&column.comment);
-        self.statement(format!("COMMENT ON COLUMN {name} IS {comment}"));
+        let sql = format!("COMMENT ON COLUMN {name} IS {comment}");
+        self.column_comments.push(sql);
+        self.commented_table = Some(table.clone());
     }
 }
 
