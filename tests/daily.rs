@@ -230,6 +230,20 @@ fn tables_of_an_unregistered_module_are_never_dropped() {
 }
 
 #[test]
+fn capitals_do_not_hide_an_unregistered_table_from_sqlite() {
+    let sandbox = Sandbox::sqlite();
+    sandbox.module("volume", VOLUMES);
+    sandbox.ovmig("register --all").exits(0);
+    sandbox.ovmig("revision -m one --autogenerate").exits(0);
+    sandbox.module("volume", &VOLUMES.replace("volumes", "Volumes"));
+    sandbox.ovmig("unregister volume").exits(0);
+    sandbox
+        .ovmig("revision -m two --autogenerate --allow-destructive")
+        .exits(0)
+        .says("nothing was written");
+}
+
+#[test]
 fn it_works_from_any_folder_and_as_cargo_calls_it() {
     let sandbox = Sandbox::sqlite();
     sandbox.module("volume", VOLUMES);

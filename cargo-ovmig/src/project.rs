@@ -1,5 +1,6 @@
 //! A workspace with its migrations and its declared tables, read once; and what follows from them.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::compare::{Comparison, Scope, compare};
@@ -99,6 +100,9 @@ impl Project {
             }
         }
         scope.left_alone.extend(ignored(&self.workspace.config));
+        if self.backend() == Backend::Sqlite {
+            as_recorded(&mut scope, &recorded.schema);
+        }
         for name in self.declared.schema.tables.keys() {
             if !recorded.in_doubt.contains(name) {
                 scope.left_alone.remove(name);
@@ -152,6 +156,19 @@ impl Project {
 pub(crate) fn ignored(config: &Config) -> impl Iterator<Item = (ObjectName, String)> {
     let names = config.ignore_tables.iter();
     names.map(|name| (parse_name(name), "`ignore-tables` names it".to_owned()))
+}
+
+/// SQLite doesn't tell capitals from small letters: what is left alone is also left alone as the migrations write it.
+fn as_recorded(scope: &mut Scope, recorded: &Schema) {
+    let folded: BTreeMap<String, String> = (scope.left_alone.iter())
+        .filter(|(name, _)| name.schema.as_deref().is_none_or(|schema| schema == "main"))
+        .map(|(name, why)| (name.name.to_ascii_lowercase(), why.clone()))
+        .collect();
+    for name in recorded.tables.keys() {
+        if let Some(why) = folded.get(&name.name.to_ascii_lowercase()) {
+            scope.left_alone.insert(name.clone(), why.clone());
+        }
+    }
 }
 
 /// `table` or `schema.table`, as the configuration names it.

@@ -35,9 +35,7 @@ pub(super) fn find(project: &Project) -> Vec<Finding> {
     let mut findings = project.workspace.findings.clone();
     findings.extend(with_base(project));
     findings.extend(project.declared.findings.iter().cloned());
-    let unread = findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error && hides_schema(finding));
+    let unread = project.declared.incomplete || findings.iter().any(hides_schema);
     // Half of a declaration or of a history compared with the other would report what isn't there.
     if !unread {
         let compared = project.compare();
@@ -59,18 +57,15 @@ pub(super) fn find(project: &Project) -> Vec<Finding> {
     project.workspace.config.lints.apply(findings)
 }
 
-/// Whether the finding means that a part of the declaration or of the history couldn't be read.
+/// Whether the finding means that a part of the workspace couldn't be read.
 fn hides_schema(finding: &Finding) -> bool {
     let rules = [
         &rules::invalid_orm_file::RULE,
-        &rules::duplicate_table::RULE,
         &rules::duplicate_module::RULE,
-        &rules::unsupported_type::RULE,
-        &rules::unknown_reference::RULE,
         &rules::duplicate_id::RULE,
         &rules::invalid_migration_folder::RULE,
     ];
-    rules.contains(&finding.rule)
+    finding.severity == Severity::Error && rules.contains(&finding.rule)
 }
 
 /// The history's findings; git is asked only where they depend on what the base branch has.
