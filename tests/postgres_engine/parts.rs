@@ -69,6 +69,20 @@ fn keys() {
             ..Case::default()
         },
         Case {
+            what: "rows are filled while deferred constraints watch",
+            before: &[
+                "p (id) { id -> Int4 }",
+                "#[unique(a, deferrable = \"initially deferred\")] c (id) { id -> Int4, #[references(p(id), deferrable = \"initially deferred\")] p -> Nullable<Int4>, a -> Nullable<Int4>, #[references(c(id), deferrable = \"initially deferred\")] b -> Nullable<Int4> }",
+            ],
+            rows: "INSERT INTO p VALUES (1), (2); INSERT INTO c VALUES (1, NULL, NULL, NULL), (2, 2, 2, NULL)",
+            after: &[
+                "p (id) { id -> Int4 }",
+                "#[unique(a, deferrable = \"initially deferred\")] c (id) { id -> Int4, #[backfill = \"1\"] #[references(p(id), deferrable = \"initially deferred\")] p -> Int4, #[backfill = \"id\"] a -> Int4, #[references(c(id), deferrable = \"initially deferred\")] #[backfill = \"a\"] b -> Int4 }",
+            ],
+            loses: true,
+            ..Case::default()
+        },
+        Case {
             what: "a new table refers to what becomes unique, and an old one to a new table",
             before: &["a (id) { id -> Int4, code -> Text }"],
             rows: "INSERT INTO a VALUES (1, 'x')",

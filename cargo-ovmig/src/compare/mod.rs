@@ -11,12 +11,13 @@ mod table;
 pub(crate) mod tests;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::{self, Dialect};
 use crate::findings::Finding;
 use crate::findings::rules::destructive_change;
-use crate::schema::{Backend, Change, Managed, ObjectName, Schema, SqlType, Table};
+use crate::schema::{Backend, Change, Enumeration, Managed, ObjectName, Schema, SqlType, Table};
 
 pub use words::{describe, origin};
 
@@ -90,9 +91,9 @@ impl Comparison {
 pub fn compare(from: &Schema, to: &Schema, scope: &Scope, backend: Backend) -> Comparison {
     let dialect = dialect::of(backend);
     let mut changes = renames::renames(from, to, scope);
-    let mut renamed = from.clone();
+    let mut renamed = Cow::Borrowed(from);
     for change in &changes {
-        dialect::evolve(&mut renamed, change, dialect);
+        dialect::evolve(renamed.to_mut(), change, dialect);
     }
     let mut comparing = Comparing {
         from: &renamed,
@@ -223,18 +224,20 @@ impl Comparing<'_> {
     /// Drops the enumerations that are no longer declared and that the changes leave without a column. One that no
     /// column had in the first place was made for something else: it stays.
     fn unused_enums(&mut self) {
-        let mut after = self.from.clone();
-        for change in &self.changes {
-            after.apply(change);
+        let left_alone = |table: &Table| self.scope.left_alone.contains_key(&table.name);
+        let tables = &self.from.tables;
+        let candidates = self.from.enums.values().filter(|it| {
+            let mut managed = tables.values().filter(|table| !left_alone(table));
+            !self.to.enums.contains_key(&it.name) && managed.any(|table| uses(table, &it.name))
+        });
+        let candidates: Vec<&Enumeration> = candidates.collect();
+        if candidates.is_empty() {
+            return;
         }
-        for (name, recorded) in &self.from.enums {
-            let managed = (self.from.tables.values())
-                .filter(|table| !self.scope.left_alone.contains_key(&table.name));
-            if !self.to.enums.contains_key(name)
-                && managed.into_iter().any(|table| uses(table, name))
-                && !after.tables.values().any(|table| uses(table, name))
-            {
-                self.changes.push(Change::DropEnum(recorded.clone()));
+        let after = self.from.clone().applied(&self.changes);
+        for it in candidates {
+            if !after.tables.values().any(|table| uses(table, &it.name)) {
+                self.changes.push(Change::DropEnum(it.clone()));
             }
         }
     }

@@ -64,6 +64,11 @@ pub trait Dialect: Sync {
         None
     }
 
+    /// Whether a foreign key's column of the one type may refer to a column of the other, as far as is known.
+    fn can_refer(&self, _from: &SqlType, _to: &SqlType) -> bool {
+        true
+    }
+
     /// Whether a new table may name a table that doesn't exist yet in its foreign keys. Where it may not, a cycle of
     /// references is broken by adding keys after.
     fn references_ahead(&self) -> bool {

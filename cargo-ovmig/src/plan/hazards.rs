@@ -168,6 +168,7 @@ pub(super) fn impossible(
         }
     }
     found.extend(dangling_keys(before, after));
+    found.extend(keys_of_other_types(after, dialect));
     found
 }
 
@@ -319,6 +320,36 @@ fn dangling_keys(before: &Schema, after: &Schema) -> Vec<Finding> {
                 _ => continue,
             };
             found.push(impossible_finding(message, &key.origin));
+        }
+    }
+    found
+}
+
+/// Foreign keys whose columns can't be compared with those that they refer to.
+fn keys_of_other_types(after: &Schema, dialect: &dyn Dialect) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (name, table) in &after.tables {
+        for key in &table.foreign_keys {
+            let Some(target) = after.tables.get(&key.table) else {
+                continue;
+            };
+            for (own, other) in key.columns.iter().zip(&key.referenced) {
+                let (Some(own), Some(other)) = (table.column(own), target.column(other)) else {
+                    continue;
+                };
+                if dialect.can_refer(&own.ty, &other.ty) {
+                    continue;
+                }
+                let message = format!(
+                    "column `{}` of `{name}` is {} and can't refer to column `{}` of `{}`, which is {}",
+                    own.name,
+                    dialect.type_sql(&own.ty),
+                    other.name,
+                    key.table,
+                    dialect.type_sql(&other.ty)
+                );
+                found.push(impossible_finding(message, &key.origin));
+            }
         }
     }
     found

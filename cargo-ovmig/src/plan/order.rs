@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::dialect::{self, Dialect};
-use crate::schema::{Change, ForeignKey, KeyPart, ObjectName, Schema, Table};
+use crate::schema::{Change, Deferrable, ForeignKey, KeyPart, ObjectName, Schema, Table};
 
 /// The changes in their order on the way up, from `before`.
 pub(super) fn forward(changes: &[Change], before: &Schema, dialect: &dyn Dialect) -> Vec<Change> {
@@ -184,15 +184,15 @@ fn reaches(from: &Table, to: &ObjectName, tables: &BTreeMap<ObjectName, Table>) 
     false
 }
 
-/// Whether the table's primary key or a unique constraint is what the foreign key refers to. (A unique index would do
-/// too, but only once it is there.)
+/// Whether the table's primary key or a unique constraint, a deferrable one apart, is what the foreign key refers to. (A
+/// unique index would do too, but only once it is there.)
 fn has_key(table: &Table, key: &ForeignKey) -> bool {
     let is_it = |columns: &[String]| same_set(columns, &key.referenced);
     table
         .primary_key
         .as_ref()
         .is_some_and(|it| is_it(&it.columns))
-        || table.uniques.iter().any(|it| is_it(&it.columns))
+        || (table.uniques.iter()).any(|it| it.deferrable == Deferrable::No && is_it(&it.columns))
 }
 
 /// Whether something of the table makes what the foreign key refers to unique.

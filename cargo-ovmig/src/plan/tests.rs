@@ -276,6 +276,17 @@ fn losses_and_impossibilities_are_found() {
             "the foreign key (`n`) of `t` refers to `t` (`n`), which is neither its primary key nor unique"
         )
     );
+    assert_eq!(
+        findings(t(), |t| t.foreign_keys.push(key(
+            None,
+            &["a"],
+            "t",
+            &["id"]
+        ))),
+        error(
+            "column `a` of `t` is VARCHAR(20) and can't refer to column `id` of `t`, which is INTEGER"
+        )
+    );
     for fine in [
         |t: &mut Table| t.columns.push(column("x", "text", "''")),
         |t: &mut Table| t.columns[1].ty.args = vec!["40".to_owned()],

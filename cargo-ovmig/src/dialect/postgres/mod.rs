@@ -60,6 +60,10 @@ impl Dialect for Postgres {
         render::narrows(from, to)
     }
 
+    fn can_refer(&self, from: &SqlType, to: &SqlType) -> bool {
+        render::can_refer(from, to)
+    }
+
     fn expand(&self, changes: Vec<Change>, base: &Schema) -> Vec<Change> {
         render::expand(changes, base)
     }

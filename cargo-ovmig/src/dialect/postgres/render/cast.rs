@@ -171,6 +171,26 @@ pub(crate) fn narrows(from: &SqlType, to: &SqlType) -> Option<String> {
     None
 }
 
+/// Whether a column of the one type can refer to one of the other: there is an operator that compares them, which for
+/// types that aren't built in nobody here knows.
+pub(crate) fn can_refer(from: &SqlType, to: &SqlType) -> bool {
+    const GROUPS: &[&[&str]] = &[
+        NUMBERS,
+        STRINGS,
+        &["date", "timestamp", "timestamptz"],
+        &["time", "timetz"],
+        &["inet", "cidr"],
+        &["bit", "varbit"],
+    ];
+    let known = |ty: &SqlType| ty.schema.is_none() && types::is_built_in(&ty.name);
+    if !known(from) || !known(to) {
+        return true;
+    }
+    from.array == to.array
+        && (same_name(from, to)
+            || !from.array && GROUPS.iter().any(|group| is(group, from) && is(group, to)))
+}
+
 fn length(ty: &SqlType) -> Option<u64> {
     ty.args.first()?.parse().ok()
 }
@@ -246,6 +266,13 @@ mod tests {
         ] {
             assert_eq!(cast(from, to).as_deref(), Some(expected));
         }
+    }
+
+    #[test]
+    fn keys_refer_to_columns_of_comparable_types() {
+        let can = |from: &str, to: &str| can_refer(&from_sql(from), &from_sql(to));
+        assert!(can("int", "bigint") && can("varchar(3)", "text") && can("mood", "text"));
+        assert!(!can("text", "uuid") && !can("int", "text") && !can("int[]", "int"));
     }
 
     #[test]

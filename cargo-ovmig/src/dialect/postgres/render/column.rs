@@ -4,7 +4,9 @@ use super::table::{definition, operand, placeholder, serial};
 use super::{Kind, Writer, cast, ident, object};
 use crate::dialect::mentions::MadeOf;
 use crate::dialect::postgres::types;
-use crate::schema::{Backend, Change, Column, Expr, Generated, Identity, ObjectName, SqlType};
+use crate::schema::{
+    Backend, Change, Column, Deferrable, Expr, Generated, Identity, ObjectName, SqlType,
+};
 use crate::sql::{Token, TokenKind, significant};
 
 impl Writer<'_> {
@@ -257,8 +259,32 @@ impl Writer<'_> {
                 object(table),
                 operand(value)
             ));
+            self.check_deferred(table, to);
         }
         self.alter_column(table, &name, "SET NOT NULL");
+    }
+
+    /// PostgreSQL doesn't alter a table while constraints on changed rows still wait to be checked.
+    fn check_deferred(&mut self, table: &ObjectName, column: &Column) {
+        let deferred = |it: Deferrable| it == Deferrable::InitiallyDeferred;
+        let waits = self.state.tables.iter().any(|(name, it)| {
+            let own = name == table;
+            let mut keys = it
+                .foreign_keys
+                .iter()
+                .filter(|key| deferred(key.deferrable));
+            let mut uniques = it
+                .uniques
+                .iter()
+                .filter(|unique| deferred(unique.deferrable));
+            keys.any(|key| {
+                own && key.columns.contains(&column.name)
+                    || key.table == *table && key.referenced.contains(&column.name)
+            }) || own && uniques.any(|unique| unique.columns.contains(&column.name))
+        });
+        if waits {
+            self.statement("SET CONSTRAINTS ALL IMMEDIATE");
+        }
     }
 
     fn stop_numbering(&mut self, table: &ObjectName, from: &Column, to: &Column) {

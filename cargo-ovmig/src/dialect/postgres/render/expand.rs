@@ -72,6 +72,22 @@ impl<'a> Expansion<'a> {
                 });
                 self.changes.push(Change::AddColumn { table, column: to });
             }
+            // PostgreSQL keeps no values of a virtual one.
+            Change::AlterColumn { table, from, to }
+                if from.generated.as_ref().is_some_and(|it| !it.stored)
+                    && to.generated.is_none() =>
+            {
+                let values = from.generated.as_ref().map(|it| it.expr.clone());
+                self.changes.push(Change::DropColumn {
+                    table: table.clone(),
+                    column: from,
+                });
+                let column = Column {
+                    backfill: values,
+                    ..to
+                };
+                self.changes.push(Change::AddColumn { table, column });
+            }
             Change::AlterColumn { table, from, to } if from.generated.is_some() => {
                 let plain = Column {
                     generated: to.generated.clone(),

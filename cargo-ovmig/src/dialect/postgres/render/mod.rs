@@ -14,7 +14,7 @@ use crate::dialect::postgres::Postgres;
 use crate::dialect::{Script, Step, evolve, names};
 use crate::schema::{Change, Identity, ObjectName, Schema};
 
-pub(crate) use cast::narrows;
+pub(crate) use cast::{can_refer, narrows};
 pub(crate) use expand::expand;
 pub(crate) use ident::ident;
 use ident::literal;

@@ -30,6 +30,7 @@ pub(super) fn sort(sql: &str) -> Sort {
         "CALL" | "EXECUTE" => Sort::Calls,
         "WITH" | "INSERT" | "UPDATE" | "DELETE" | "MERGE" => Sort::ByHand,
         "IMPORT" => Sort::ByHand,
+        "SET" if word(1) == "CONSTRAINTS" => Sort::ByHand,
         "COMMENT" | "SET" | "RESET" => Sort::Shapes,
         "CREATE" | "ALTER" | "DROP" => match object(&words[1..]) {
             Some(
