@@ -128,6 +128,10 @@ impl Git {
             .arg(&self.folder)
             .args(args)
             .env("LC_ALL", "C")
+            // A hook's git names its repository to all that it starts, in words that hold only in its own folder.
+            .env_remove("GIT_DIR")
+            .env_remove("GIT_WORK_TREE")
+            .env_remove("GIT_PREFIX")
             .output()
             .map_err(|error| {
                 Failure::new("git could not be started")
