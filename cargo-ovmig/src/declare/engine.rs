@@ -3,6 +3,7 @@
 use super::Declaring;
 use super::build::Built;
 use crate::dialect;
+use crate::dialect::names::MAX_BYTES;
 use crate::findings::Finding;
 use crate::findings::rules::unsupported_option;
 use crate::schema::{Backend, Managed, Table};
@@ -64,7 +65,7 @@ fn nullable_numbers(table: &Table) -> Vec<(Origin, String)> {
 }
 
 fn on_postgres(table: &Table) -> Vec<(Origin, String)> {
-    let mut found = Vec::new();
+    let mut found = too_long(table);
     for column in &table.columns {
         let integer =
             matches!(column.ty.name.as_str(), "int2" | "int4" | "int8") && !column.ty.array;
@@ -89,4 +90,29 @@ fn on_postgres(table: &Table) -> Vec<(Origin, String)> {
         }
     }
     found
+}
+
+/// Names that PostgreSQL would cut, so that what it has never were what is declared.
+fn too_long(table: &Table) -> Vec<(Origin, String)> {
+    let constraints = (table.uniques.iter().map(|it| (&it.name, &it.origin)))
+        .chain(table.foreign_keys.iter().map(|it| (&it.name, &it.origin)))
+        .chain(table.checks.iter().map(|it| (&it.name, &it.origin)))
+        .chain(table.indexes.iter().map(|it| (&it.name, &it.origin)));
+    let constraints =
+        constraints.filter_map(|(name, origin)| Some((name.as_ref()?, origin, false)));
+    let columns = table.columns.iter().map(|it| (&it.name, &it.origin, true));
+    [(&table.name.name, &table.origin, true)]
+        .into_iter()
+        .chain(columns)
+        .chain(constraints)
+        .filter(|(name, ..)| name.len() > MAX_BYTES)
+        .map(|(name, origin, ident)| {
+            let cut = &name[..name.floor_char_boundary(MAX_BYTES)];
+            let way = match ident {
+                true => format!("give it a shorter one, or write `#[sql_name = \"{cut}\"]` above it when the database has it so"),
+                false => "give it a shorter one".to_owned(),
+            };
+            (origin.clone(), format!("PostgreSQL cuts a name after {MAX_BYTES} bytes, and `{name}` is longer: {way}"))
+        })
+        .collect()
 }

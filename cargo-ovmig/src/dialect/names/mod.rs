@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 
 use crate::schema::{Backend, Index, KeyPart, Schema, Table};
 
-/// PostgreSQL's `NAMEDATALEN - 1`.
-const MAX_BYTES: usize = 63;
+/// What PostgreSQL keeps of a name, in bytes: its `NAMEDATALEN - 1`.
+pub const MAX_BYTES: usize = 63;
 
 /// The names that are taken in one schema of the database. Choosing a name takes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
