@@ -60,6 +60,7 @@ fn loss(change: &Change, all: &[Change], dialect: &dyn Dialect) -> Option<Loss> 
                 format!("table `{}` is dropped with all its rows", table.name),
                 &table.origin,
             )
+            .help("when no module is to declare it, name it in `ignore-tables` in Cargo.toml: then it is left alone")
             .help(&format!(
                 "when it has a new name, write `#[renamed_from = \"{}\"]` above the new table",
                 table.name.name
