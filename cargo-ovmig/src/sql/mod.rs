@@ -3,6 +3,7 @@
 //! Invariant: the tokens of a text, put together, are the text; nothing here fails or panics on any input.
 
 mod checksum;
+pub mod object;
 mod split;
 mod token;
 

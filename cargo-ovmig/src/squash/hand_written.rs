@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::place::Places;
 use super::{Branch, Squashed};
 use crate::dialect::Step;
 use crate::findings::{Finding, Severity, rules};
@@ -16,12 +17,14 @@ use crate::sql;
 /// What is kept.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    /// Before the tables: extensions, functions, types that tables may use.
+    /// Before the tables: what they are made of, and what goes because it hinders their change.
     first: Vec<Step>,
     /// After the tables: data, triggers, views, grants.
     last: Vec<Step>,
     /// Before the tables go, on the way back.
-    down: Vec<Step>,
+    down_first: Vec<Step>,
+    /// After the tables, on the way back.
+    down_last: Vec<Step>,
     findings: Vec<Finding>,
 }
 
@@ -35,43 +38,47 @@ impl Kept {
     pub(super) fn put_into(self, squashed: &mut Squashed) {
         squashed.up.prepend(self.first);
         squashed.up.append(self.last);
-        squashed.down.prepend(self.down);
+        squashed.down.prepend(self.down_first);
+        squashed.down.append(self.down_last);
         squashed.findings.extend(self.findings);
     }
 }
 
-/// The branch's hand-written statements. The error says which of them can't be kept and why.
+/// The branch's hand-written statements; `script` is the SQL that changes the tables from `base` on. The error says
+/// which of them can't be kept and why.
 pub(super) fn collect(
     branch: &Branch<'_>,
     recorded: &Recorded,
+    base: &Schema,
     target: &Schema,
+    script: &str,
 ) -> Result<Kept, Vec<Finding>> {
     let mut kept = Kept::default();
     let mut refused = Vec::new();
+    let of_branch = |it: &&HandWritten| branch.added.iter().any(|one| one.id == it.migration);
+    let statements: Vec<&HandWritten> = recorded.hand_written.iter().filter(of_branch).collect();
+    let places = Places::new(&statements, script, base, branch.backend);
     for (index, migration) in branch.added.iter().enumerate() {
-        let statements: Vec<&HandWritten> = recorded
-            .hand_written
-            .iter()
-            .filter(|it| it.migration == migration.id)
-            .collect();
+        let own = statements.iter().enumerate();
+        let own: Vec<_> = own.filter(|(_, it)| it.migration == migration.id).collect();
         let down = down_statements(branch, index);
-        if statements.is_empty() && down.is_empty() {
+        if own.is_empty() && down.is_empty() {
             continue;
         }
         let then = schema_after(branch, index);
-        for statement in statements {
-            match stale(
-                statement.location.clone(),
-                &statement.kind,
-                &then,
-                target,
-                branch.backend,
-            ) {
+        for (place, statement) in own {
+            let location = statement.location.clone();
+            match stale(location, &statement.kind, &then, target, branch.backend) {
                 Some(finding) => refused.push(finding),
-                None => kept.take(statement, migration),
+                None if places.first(place) => {
+                    kept.first.push(step(&statement.location, migration));
+                }
+                None => kept.last.push(step(&statement.location, migration)),
             }
         }
-        kept.take_down(down, migration, &then, target, branch.backend);
+        kept.take_down(down, migration, &places, |location| {
+            stale(location, "", &then, target, branch.backend)
+        });
     }
     if refused.is_empty() {
         Ok(kept)
@@ -87,50 +94,32 @@ fn schema_after(branch: &Branch<'_>, index: usize) -> Schema {
 }
 
 impl Kept {
-    fn take(&mut self, statement: &HandWritten, migration: &Migration) {
-        let step = step(&statement.location, migration);
-        match statement.kind.as_str() {
-            kind if comes_first(kind) => self.first.push(step),
-            _ => self.last.push(step),
-        }
-    }
-
     /// The statements of a migration's down.sql, before those of the migrations before it.
     fn take_down(
         &mut self,
         statements: Vec<Location>,
         migration: &Migration,
-        then: &Schema,
-        target: &Schema,
-        backend: Backend,
+        places: &Places,
+        stale: impl Fn(Location) -> Option<Finding>,
     ) {
-        let mut steps = Vec::new();
+        let (mut first, mut last) = (Vec::new(), Vec::new());
         for location in statements {
-            match stale(location.clone(), "", then, target, backend) {
-                None => steps.push(step(&location, migration)),
+            let text = &location.file.text[location.span.clone()];
+            let place = match places.last_on_the_way_back(text) {
+                true => &mut last,
+                false => &mut first,
+            };
+            match stale(location.clone()) {
+                None => place.push(step(&location, migration)),
                 Some(finding) => self.findings.push(Finding {
                     severity: Severity::Warning,
                     ..finding
                 }),
             }
         }
-        self.down.splice(0..0, steps);
+        self.down_first.splice(0..0, first);
+        self.down_last.splice(0..0, last);
     }
-}
-
-/// What tables may need before they are made.
-fn comes_first(kind: &str) -> bool {
-    [
-        "CREATE EXTENSION",
-        "CREATE FUNCTION",
-        "CREATE OR REPLACE FUNCTION",
-        "CREATE DOMAIN",
-        "CREATE SEQUENCE",
-        "CREATE COLLATION",
-        "CREATE TYPE",
-    ]
-    .iter()
-    .any(|first| kind.starts_with(first))
 }
 
 fn step(location: &Location, migration: &Migration) -> Step {
@@ -236,4 +225,5 @@ fn refusal(location: Location, what: String) -> Finding {
     Finding::new(&rules::hand_written::RULE, format!("a hand-written statement can't be kept in the squash: it names {what}"))
         .at(location, "written for an earlier state of the branch")
         .help("rewrite the statement for the final tables, or take it out and add it by `cargo ovmig revision -m \"…\"` after the squash")
+        .help("when it moves data out of what goes, leave the migrations as they are: one migration can't do that")
 }

@@ -4,6 +4,7 @@
 //! changes together; that is proved by replay before anything is written.
 
 mod hand_written;
+mod place;
 
 use crate::compare::{Scope, compare};
 use crate::dialect::Script;
@@ -12,7 +13,8 @@ use crate::history::{Migration, MigrationId};
 use crate::plan::{Plan, plan};
 use crate::replay::{Recorded, replay};
 use crate::schema::{Backend, Schema};
-use crate::source::SourceFile;
+use crate::source::{Location, SourceFile};
+use crate::sql;
 
 /// What there is to fold.
 #[derive(Clone, Debug)]
@@ -56,7 +58,7 @@ pub fn squash(branch: &Branch<'_>) -> Result<Squashed, Vec<Finding>> {
     } = plan(&base, &comparison.changes, branch.backend);
     refuse_impossible(&findings)?;
 
-    let kept = hand_written::collect(branch, &recorded, &target)?;
+    let kept = hand_written::collect(branch, &recorded, &base, &target, &up.sql())?;
     let mut squashed = Squashed {
         up,
         down,
@@ -64,6 +66,7 @@ pub fn squash(branch: &Branch<'_>) -> Result<Squashed, Vec<Finding>> {
         kept: kept.count(),
     };
     kept.put_into(&mut squashed);
+    squashed.findings.extend(no_longer_concurrent(branch));
     prove(branch, &squashed, &target)?;
     Ok(squashed)
 }
@@ -154,6 +157,30 @@ fn refuse_impossible(findings: &[Finding]) -> Result<(), Vec<Finding>> {
     } else {
         Err(impossible)
     }
+}
+
+/// What a migration builds `CONCURRENTLY`, the one migration builds in its transaction: that is to be known.
+fn no_longer_concurrent(branch: &Branch<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if branch.backend != Backend::Postgres {
+        return found;
+    }
+    for migration in branch.added.iter().filter(|it| !it.run_in_transaction) {
+        let mut tokens = sql::significant(&migration.up.text, branch.backend);
+        let Some(token) = tokens.find(|token| token.is_word("CONCURRENTLY")) else {
+            continue;
+        };
+        let folder = migration.folder();
+        let mut finding = Finding::new(
+            &rules::hand_written::RULE,
+            format!("{folder} works CONCURRENTLY, and the squash in a transaction: it locks the table while it runs"),
+        )
+        .at(Location::new(&migration.up, token.start..token.end()), "not kept")
+        .help("to keep it, take it out of the branch, and add it by `cargo ovmig revision -m \"…\"` after the squash");
+        finding.severity = Severity::Warning;
+        found.push(finding);
+    }
+    found
 }
 
 /// Replays the result: the same schema must come out, and every statement must be followed.
