@@ -17,6 +17,7 @@ mod openvair;
 mod postgres_engine;
 mod pre_commit;
 mod readme;
+mod regressions;
 mod replay_postgres;
 mod sqlite_engine;
 mod squash;

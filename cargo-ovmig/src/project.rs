@@ -10,7 +10,7 @@ use crate::discover::Workspace;
 use crate::failure::Failure;
 use crate::findings::{Finding, Severity};
 use crate::history::{self, History};
-use crate::plan::{Plan, plan};
+use crate::plan::{Plan, hindered, plan};
 use crate::replay::{Recorded, replay};
 use crate::schema::{Backend, ObjectName, Schema};
 
@@ -70,6 +70,11 @@ impl Project {
         let comparison = compare(&recorded.schema, &self.declared.schema, &scope, backend);
         let mut plan = plan(&recorded.schema, &comparison.changes, backend);
         comparison.advise(&mut plan.findings);
+        plan.findings.extend(hindered(
+            &comparison.changes,
+            &recorded.hand_written,
+            backend,
+        ));
         Compared {
             recorded,
             comparison,

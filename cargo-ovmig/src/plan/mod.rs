@@ -5,12 +5,15 @@
 
 mod hazards;
 mod order;
+mod readers;
 #[cfg(test)]
 mod tests;
 
 use crate::dialect::{self, Script};
 use crate::findings::Finding;
 use crate::schema::{Backend, Change, Schema};
+
+pub use readers::hindered;
 
 /// What a migration is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]

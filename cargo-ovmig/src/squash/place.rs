@@ -60,7 +60,8 @@ impl Places {
                 continue;
             };
             let part = PARTS.contains(&object.class) && needed.contains(&object.name);
-            if !part && !(object.class == "EXTENSION" && verb == "CREATE") {
+            let extension = object.class == "EXTENSION" && verb == "CREATE";
+            if !(part || extension) {
                 continue;
             }
             self.first[index] = true;
