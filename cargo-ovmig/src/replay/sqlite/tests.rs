@@ -245,16 +245,3 @@ proptest::proptest! {
         replayed(&[&text, &sqlish]);
     }
 }
-
-/// `cargo test --release -- --ignored --nocapture a_thousand`: prints nothing, look at the time.
-#[test]
-#[ignore = "a measurement, not a test"]
-fn a_thousand_migrations() {
-    let columns: String = (1..10)
-        .map(|n| format!(",\n    column_{n} VARCHAR(40) NOT NULL DEFAULT ''"))
-        .collect();
-    let ups: Vec<Migration> = (1..=1000)
-        .map(|n| migration(n, &format!("-- Create table {n}\n\nCREATE TABLE table_{n} (\n    id INTEGER NOT NULL PRIMARY KEY{columns}\n);\n")))
-        .collect();
-    assert_eq!(replay(&ups).schema.tables.len(), 1000);
-}
