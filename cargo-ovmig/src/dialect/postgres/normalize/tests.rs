@@ -110,6 +110,9 @@ fn what_postgres_prints_means_what_was_written() {
             "((name || ' '::text) || (status)::text)",
         ),
         ("n::text || name", "((n)::text || name)"),
+        ("n || 'x'", "(n || 'x'::text)"),
+        ("tags || 'x'::text", "(tags || 'x'::text)"),
+        ("data || '{}'", "(data || '{}'::jsonb)"),
         ("date_trunc('month', at)", "date_trunc('month'::text, at)"),
         (
             "extract(year from day) > 2000",
@@ -183,6 +186,8 @@ fn defaults_are_compared_by_their_column_s_type() {
         ("int", "0", "0"),
         ("int", "-1", "'-1'::integer"),
         ("int", "(0)", "0"),
+        ("int", "-1::int", "'-1'::integer"),
+        ("int", "- (1)", "-1"),
         ("bigint", "'0'", "'0'::bigint"),
         ("bigint", "0", "'0'::bigint"),
         ("bigint", "0", "(0)::bigint"),
@@ -249,6 +254,11 @@ fn other_meanings_stay_apart() {
         ("a AND (b OR c)", "a AND b OR c"),
         ("status::varchar(3) = 'abc'", "status = 'abc'"),
         ("lower(name)", "upper(name)"),
+        ("status = 'abcdef'::varchar(3)", "status = 'abcdef'"),
+        ("price > 1.25::numeric(2,1)", "price > 1.25"),
+        ("tags || '{a}'::text = tags", "tags || '{a}' = tags"),
+        ("coalesce(n, price)::int > 1", "coalesce(n, price) > 1"),
+        ("NOT (pair IS NULL)", "pair IS NOT NULL"),
         ("name COLLATE \"C\"", "name"),
         ("n in (1, 2)", "n in (1, 3)"),
         ("name like 'a%'", "name ilike 'a%'"),
@@ -265,6 +275,10 @@ fn other_meanings_stay_apart() {
     assert_ne!(
         default("'abcdef'::varchar(3)", "varchar(3)"),
         default("'abcdef'", "varchar(3)")
+    );
+    assert_ne!(
+        default("upper('abcd')::varchar(3)", "varchar(3)"),
+        default("upper('abcd')", "varchar(3)")
     );
     assert_ne!(
         default("current_date", "timestamp"),

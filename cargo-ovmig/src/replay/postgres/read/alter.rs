@@ -4,9 +4,10 @@ use squawk_syntax::ast;
 
 use super::super::ddl::{Action, Ddl};
 use super::Reader;
+use super::constraint::{deferrable, says_when};
 use super::name::{expr, ident, maybe, object, parts};
 use super::object::{cascades, constraint};
-use super::table::{collation, deferrable, identity_of, says_when, written};
+use super::table::{collation, identity_of, written};
 use squawk_syntax::ast::AstNode;
 
 impl Reader<'_> {

@@ -8,6 +8,7 @@
 mod alter;
 mod block;
 mod calls;
+mod constraint;
 mod index;
 mod kind;
 mod name;

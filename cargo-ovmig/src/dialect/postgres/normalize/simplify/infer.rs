@@ -1,0 +1,107 @@
+//! The types of expressions, as far as they are known.
+
+use super::casts::same_name;
+use super::{Scope, is_comparison};
+use crate::dialect::postgres::normalize::literal::{fits, is_number, is_text};
+use crate::dialect::postgres::normalize::node::Node;
+use crate::schema::SqlType;
+
+impl Scope<'_> {
+    /// The type of an expression, as far as it is known.
+    pub(super) fn type_of(self, node: &Node) -> Option<SqlType> {
+        let known = match node {
+            Node::Name(parts) => match &parts[..] {
+                [column] => return Some(self.table?.column(column)?.ty.clone()),
+                _ => return None,
+            },
+            Node::Cast(_, ty) => return Some(ty.clone()),
+            Node::Number(text) if fits(text, 32) => "int4",
+            Node::Number(text) if fits(text, 64) => "int8",
+            Node::Number(_) => "numeric",
+            Node::Bool(_)
+            | Node::And(_)
+            | Node::Or(_)
+            | Node::Not(_)
+            | Node::In(..)
+            | Node::Quantified(..) => "bool",
+            Node::Postfix(..) => "bool",
+            Node::Prefix(op, inner) if op == "-" => return self.type_of(inner),
+            Node::Infix(op, ..) if is_comparison(op) => "bool",
+            Node::Infix(op, ..)
+                if matches!(op.as_str(), "like" | "ilike" | "~" | "~*" | "!~" | "!~*") =>
+            {
+                "bool"
+            }
+            Node::Infix(op, ..) if matches!(op.as_str(), "->>" | "#>>") => "text",
+            Node::Infix(op, left, right) if op == "||" => {
+                let text = |it: &Node| self.type_of(it).is_some_and(|ty| is_text(&ty));
+                return (text(left) || text(right)).then(|| SqlType::new("text"));
+            }
+            Node::Infix(op, left, right) if matches!(op.as_str(), "+" | "-" | "*" | "/" | "%") => {
+                let (left, right) = (self.type_of(left)?, self.type_of(right)?);
+                return arithmetic(&left, &right);
+            }
+            Node::Collate(inner, _) => return self.type_of(inner),
+            Node::Index(inner, bounds) => {
+                let array = self.type_of(inner).filter(|it| it.array)?;
+                let array_still = bounds.len() > 1;
+                return Some(SqlType {
+                    array: array_still,
+                    ..array
+                });
+            }
+            Node::Call(name, args) => match name.as_str() {
+                "now" => "timestamptz",
+                "concat" | "md5" | "replace" | "regexp_replace" | "split_part" | "initcap"
+                | "lpad" | "rpad" | "to_char" => "text",
+                "lower" | "upper" | "btrim" | "ltrim" | "rtrim" | "substring" | "left"
+                | "right" | "overlay" | "reverse" | "repeat"
+                    if self.first_is_text(args) =>
+                {
+                    "text"
+                }
+                "length" | "char_length" | "character_length" | "octet_length" | "array_length"
+                | "cardinality" | "num_nonnulls" | "num_nulls" | "position" | "strpos" => "int4",
+                "jsonb_typeof" | "json_typeof" => "text",
+                "gen_random_uuid" => "uuid",
+                "to_tsvector" => "tsvector",
+                "nullif" => return self.type_of(&args.first()?.1),
+                "coalesce" | "greatest" | "least" => return self.common_type(args),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(SqlType::new(known))
+    }
+
+    /// The type of arguments that are all of one; bare strings and NULL take it too.
+    fn common_type(self, args: &[(Option<String>, Node)]) -> Option<SqlType> {
+        let typed = args
+            .iter()
+            .filter(|(_, arg)| !matches!(arg, Node::Text(_) | Node::Null));
+        let types: Option<Vec<SqlType>> = typed.map(|(_, arg)| self.type_of(arg)).collect();
+        let types = types?;
+        let first = types.first()?;
+        let alike = |ty: &SqlType| same_name(ty, first) || (is_text(ty) && is_text(first));
+        types.iter().all(alike).then(|| SqlType {
+            args: Vec::new(),
+            ..first.clone()
+        })
+    }
+
+    fn first_is_text(self, args: &[(Option<String>, Node)]) -> bool {
+        let first = args.first().and_then(|(_, arg)| self.type_of(arg));
+        first.is_some_and(|ty| is_text(&ty))
+    }
+}
+
+fn arithmetic(left: &SqlType, right: &SqlType) -> Option<SqlType> {
+    let order = ["int2", "int4", "int8", "numeric", "float4", "float8"];
+    let rank = |ty: &SqlType| {
+        order
+            .iter()
+            .position(|name| is_number(ty) && ty.name == *name)
+    };
+    let rank = rank(left)?.max(rank(right)?);
+    Some(SqlType::new(order[rank]))
+}
