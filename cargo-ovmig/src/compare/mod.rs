@@ -6,6 +6,7 @@ mod likely;
 mod naming;
 mod parts;
 mod renames;
+mod spelling;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -90,6 +91,7 @@ impl Comparison {
 /// The changes that lead from `from` (recorded) to `to` (declared).
 pub fn compare(from: &Schema, to: &Schema, scope: &Scope, backend: Backend) -> Comparison {
     let dialect = dialect::of(backend);
+    let to = &*spelling::respelled(to, from, dialect);
     let mut changes = renames::renames(from, to, scope);
     let mut renamed = Cow::Borrowed(from);
     for change in &changes {

@@ -478,6 +478,43 @@ fn schemas_are_created_when_nothing_is_in_them_yet() {
 }
 
 #[test]
+fn capitals_are_no_difference_to_sqlite() {
+    let mut from = table("Users", &["id INTEGER", "userName TEXT"]);
+    from.checks.push(check(None, "userName <> ''"));
+    let mut child = table("child", &["id INTEGER"]);
+    child
+        .foreign_keys
+        .push(key(None, &["id"], "Users", &["id"]));
+    let mut to = table("users", &["id INTEGER", "username TEXT"]);
+    to.checks.push(check(None, "username <> ''"));
+    let mut declared = table("child", &["id INTEGER"]);
+    declared
+        .foreign_keys
+        .push(key(None, &["id"], "users", &["id"]));
+    for table in [&mut from, &mut child, &mut to, &mut declared] {
+        table.primary_key.as_mut().unwrap().name = None;
+    }
+    let found = |from: &Schema, to: &Schema| {
+        let found = compare(from, to, &Scope::default(), Backend::Sqlite).changes;
+        let describe = |change| describe(change, Backend::Sqlite);
+        found.iter().map(describe).collect::<Vec<_>>()
+    };
+    let recorded = schema([from, child]);
+    let same = schema([to.clone(), declared.clone()]);
+    assert_eq!(found(&recorded, &same), [""; 0]);
+    // Unless it is asked for.
+    to.renamed_from = Some("Users".to_owned());
+    to.columns[1].renamed_from = Some("userName".to_owned());
+    assert_eq!(
+        found(&recorded, &schema([to, declared])),
+        [
+            "table `Users` is renamed to `users`",
+            "column `userName` of `users` is renamed to `username`"
+        ]
+    );
+}
+
+#[test]
 fn likely_renames_are_suggested() {
     let from = schema([
         table("t", &["id int4", "a text", "n int4?"]),
