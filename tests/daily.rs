@@ -230,6 +230,25 @@ fn tables_of_an_unregistered_module_are_never_dropped() {
 }
 
 #[test]
+fn a_migration_that_would_fail_is_not_written() {
+    let sandbox = Sandbox::sqlite();
+    sandbox.module(
+        "volume",
+        &VOLUMES.replace(
+            "volumes (id)",
+            "#[check(named = \"nothing > 1\")]\n    volumes (id)",
+        ),
+    );
+    sandbox.ovmig("register --all").exits(0);
+    sandbox
+        .ovmig("revision -m one --autogenerate")
+        .exits(1)
+        .says("failing-migration")
+        .says("nothing");
+    assert!(sandbox.migrations().is_empty());
+}
+
+#[test]
 fn capitals_do_not_hide_an_unregistered_table_from_sqlite() {
     let sandbox = Sandbox::sqlite();
     sandbox.module("volume", VOLUMES);
