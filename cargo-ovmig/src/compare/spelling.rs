@@ -19,7 +19,10 @@ pub(super) fn respelled<'a>(
     let recorded_name = |name: &ObjectName| {
         let same =
             |it: &&ObjectName| it.schema == name.schema && it.name.eq_ignore_ascii_case(&name.name);
-        recorded.tables.keys().find(same)
+        match recorded.tables.get_key_value(name) {
+            Some((name, _)) => Some(name),
+            None => recorded.tables.keys().find(same),
+        }
     };
     for table in declared.tables.values() {
         let asked = is_respelling(&table.renamed_from, &table.name.name);
