@@ -110,13 +110,19 @@ impl Replay {
         asides: Asides,
     ) {
         let sequences: Vec<ObjectName> = ddl.iter().filter_map(sequence_of).cloned().collect();
+        let targets: Vec<ObjectName> = ddl.iter().filter_map(table_of).cloned().collect();
         for ddl in ddl {
             self.state.apply(ddl);
         }
         let problems = std::mem::take(&mut self.state.problems);
         let by_hand = std::mem::take(&mut self.state.by_hand) | asides.by_hand;
         if !problems.is_empty() {
-            return self.not_followed(migration, source, &problems);
+            let named = targets.iter().filter_map(|written| {
+                let known = self.state.table_name(written);
+                known.or_else(|| self.state.place(written))
+            });
+            let doubtful = named.collect();
+            return self.in_doubt(migration, source, &problems, doubtful);
         }
         for aside in asides.unmanaged {
             let finding = note(migration, source, "isn't followed in full").note(aside);
@@ -151,9 +157,19 @@ impl Replay {
     }
 
     fn not_followed(&mut self, migration: &Migration, source: &Source<'_>, why: &[String]) {
+        let doubtful = self.tables_named_in(source.text);
+        self.in_doubt(migration, source, why, doubtful);
+    }
+
+    fn in_doubt(
+        &mut self,
+        migration: &Migration,
+        source: &Source<'_>,
+        why: &[String],
+        doubtful: BTreeSet<ObjectName>,
+    ) {
         let mut finding = note(migration, source, "can't be followed");
         finding.notes.extend(why.iter().cloned());
-        let doubtful = self.tables_named_in(source.text);
         if !doubtful.is_empty() {
             let names: Vec<String> = doubtful.iter().map(|name| format!("`{name}`")).collect();
             finding = finding.note(format!(
@@ -167,6 +183,14 @@ impl Replay {
 
     /// The tables that a text names: known ones, and those that it says are tables.
     fn tables_named_in(&self, text: &str) -> BTreeSet<ObjectName> {
+        if read::kind_of(text) == "CREATE TABLE" {
+            // It reads the others.
+            let made = read::tables_in(text).into_iter().next();
+            return made
+                .and_then(|name| self.state.place(&name))
+                .into_iter()
+                .collect();
+        }
         let known = read::names_in(text)
             .into_iter()
             .filter_map(|name| self.state.table_name(&name));
@@ -241,6 +265,18 @@ fn note(migration: &Migration, source: &Source<'_>, what: &str) -> Finding {
     );
     let location: Location = source.location();
     Finding::new(&not_followed::RULE, message).at(location, "")
+}
+
+/// The table that it changes, if it is about one.
+fn table_of(ddl: &Ddl) -> Option<&ObjectName> {
+    match ddl {
+        Ddl::CreateTable(table) => Some(&table.name),
+        Ddl::AlterTable { table, .. }
+        | Ddl::CreateIndex { table, .. }
+        | Ddl::CommentTable { table, .. }
+        | Ddl::CommentColumn { table, .. } => Some(table),
+        _ => None,
+    }
 }
 
 fn sequence_of(ddl: &Ddl) -> Option<&ObjectName> {

@@ -119,9 +119,16 @@ impl State {
             // `ALTER TABLE` may be said of an index, a sequence or a view as well.
             Some(_) => self.problem(format!("`{written}` isn't a table")),
             None if if_exists => {}
+            // Made out of sight, and told so.
+            None if self.is_in_doubt(written) => self.by_hand = true,
             None => self.problem(format!("no migration before it makes a table `{written}`")),
         }
         None
+    }
+
+    fn is_in_doubt(&self, written: &ObjectName) -> bool {
+        let place = self.place(written);
+        place.is_some_and(|name| self.in_doubt.contains(&name))
     }
 
     pub(super) fn table(&mut self, name: &ObjectName) -> Option<&mut Table> {

@@ -68,6 +68,11 @@ pub(crate) fn is_null(sql: &str) -> bool {
     node == Some(Node::Null)
 }
 
+/// Whether an expression is a bare string.
+pub(crate) fn is_string(sql: &str) -> bool {
+    sql.contains(['\'', '$']) && matches!(parse::parse(sql), Some(Node::Text(_)))
+}
+
 /// Rewrites what a declaration says in more than one way: the default schema's name, a default of NULL, the names of
 /// index methods and collations.
 pub(crate) fn adapt(declared: &mut Schema) {

@@ -89,6 +89,15 @@ fn what_postgres_prints_means_what_was_written() {
         ("email = 'x'", "(email = 'x'::citext)"),
         ("coalesce(name, '')", "COALESCE(name, ''::text)"),
         (
+            "coalesce(price, 0) > 1",
+            "(COALESCE(price, (0)::numeric) > (1)::numeric)",
+        ),
+        (
+            "coalesce(price, 0) + coalesce(n, 0) > 1",
+            "((COALESCE(price, (0)::numeric) + (COALESCE(n, 0))::numeric) > (1)::numeric)",
+        ),
+        ("greatest(big, 1) > 0", "(GREATEST(big, (1)::bigint) > 0)"),
+        (
             "coalesce(status, '') <> ''",
             "((COALESCE(status, ''::character varying))::text <> ''::text)",
         ),
@@ -257,6 +266,7 @@ fn other_meanings_stay_apart() {
         ("status = 'abcdef'::varchar(3)", "status = 'abcdef'"),
         ("price > 1.25::numeric(2,1)", "price > 1.25"),
         ("tags || '{a}'::text = tags", "tags || '{a}' = tags"),
+        ("coalesce(n, 0.5)::int > 1", "coalesce(n, 0.5) > 1"),
         ("coalesce(n, price)::int > 1", "coalesce(n, price) > 1"),
         ("NOT (pair IS NULL)", "pair IS NOT NULL"),
         ("name COLLATE \"C\"", "name"),

@@ -3,7 +3,7 @@
 use super::super::ddl::NewColumn;
 use super::super::state::State;
 use crate::dialect::mentions::mentions;
-use crate::dialect::postgres::normalize;
+use crate::dialect::postgres::{normalize, types};
 use crate::schema::{Backend, Column, Expr, Identity, Index, KeyPart, ObjectName, SqlType, Table};
 
 impl State {
@@ -159,6 +159,13 @@ impl State {
     ) {
         let ty = self.resolve(ty);
         if let Some(column) = self.expect_column(table, name) {
+            // A default stays what it was, a value of the old type.
+            if let Some(default) = &mut column.default
+                && !same_family(&column.ty, &ty)
+                && normalize::is_string(&default.0)
+            {
+                default.0 = format!("{}::{}", default.0, types::sql(&column.ty));
+            }
             column.ty = ty;
             // Without COLLATE it is the new type's own, whatever it was before.
             column.collation = collation;
@@ -262,6 +269,13 @@ impl State {
             self.problem(format!("column `{name}` of `{table}` isn't generated"));
         }
     }
+}
+
+/// Whether a string reads as the same value of both types.
+fn same_family(left: &SqlType, right: &SqlType) -> bool {
+    let texts = ["text", "varchar", "bpchar"];
+    let text = |ty: &SqlType| !ty.array && texts.contains(&ty.name.as_str());
+    types::same(left, right, true) || (text(left) && text(right))
 }
 
 /// Whether an index is over the column, in whatever place.

@@ -13,6 +13,11 @@ impl State {
         if_not_exists: bool,
     ) {
         let Some(table) = self.expect_table(written, false) else {
+            if self.by_hand
+                && let (Some(name), Some(table)) = (index.name, self.place(written))
+            {
+                self.add_relation(table.sibling(name), Relation::Other);
+            }
             return;
         };
         let name = match index.name.take() {

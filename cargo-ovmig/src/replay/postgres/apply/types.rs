@@ -3,10 +3,11 @@
 use super::super::ddl::{Drop, Side};
 use super::super::state::{State, namespace};
 use super::column::columns_of_type;
-use crate::dialect::evolve;
 use crate::dialect::postgres::Postgres;
-use crate::schema::{Change, Enumeration, ObjectName};
+use crate::dialect::{evolve, mentions};
+use crate::schema::{Backend, Change, Enumeration, ObjectName, Table};
 use crate::source::Origin;
+use crate::sql::tokens;
 
 impl State {
     pub(super) fn create_enum(
@@ -83,8 +84,21 @@ impl State {
         };
         let labels = self.schema.enums.get_mut(&name).map(|it| &mut it.labels);
         match labels.and_then(|labels| labels.iter_mut().find(|label| *label == from)) {
-            Some(label) => *label = to,
-            None => self.problem(format!("`{name}` has no label '{from}'")),
+            Some(label) => label.clone_from(&to),
+            None => return self.problem(format!("`{name}` has no label '{from}'")),
+        }
+        let mut unclear = Vec::new();
+        for table in self.schema.tables.values_mut() {
+            let columns = columns_of_type(table, &name);
+            if !columns.is_empty() && !rename_literals(table, &columns, from, &to) {
+                unclear.push(table.name.clone());
+            }
+        }
+        for table in unclear {
+            self.problem(format!(
+                "which of the strings '{from}' in the expressions of `{table}` are labels of `{name}` isn't known"
+            ));
+            self.in_doubt.insert(table);
         }
     }
 
@@ -164,4 +178,68 @@ impl State {
             it.comment = comment;
         }
     }
+}
+
+/// Renames a label where the expressions of a table use it: PostgreSQL keeps the label itself, not its text. `false`
+/// where a string may be something else.
+fn rename_literals(table: &mut Table, columns: &[String], from: &str, to: &str) -> bool {
+    let names: Vec<String> = table
+        .columns
+        .iter()
+        .map(|column| column.name.clone())
+        .collect();
+    let mut clear = true;
+    for column in table
+        .columns
+        .iter_mut()
+        .filter(|it| columns.contains(&it.name))
+    {
+        if let Some(default) = &mut column.default {
+            default.0 = with_label(&default.0, from, to);
+        }
+    }
+    let predicates = table
+        .indexes
+        .iter_mut()
+        .filter_map(|index| index.predicate.as_mut());
+    for expr in table
+        .checks
+        .iter_mut()
+        .map(|check| &mut check.expr)
+        .chain(predicates)
+    {
+        let renamed = with_label(&expr.0, from, to);
+        if renamed == expr.0 {
+            continue;
+        }
+        let mentioned =
+            mentions::columns(&expr.0, names.iter().map(String::as_str), Backend::Postgres);
+        if mentioned
+            .iter()
+            .all(|name| columns.iter().any(|it| it == name))
+        {
+            expr.0 = renamed;
+        } else if mentioned
+            .iter()
+            .any(|name| columns.iter().any(|it| it == name))
+        {
+            clear = false;
+        }
+    }
+    clear
+}
+
+/// The expression with one string replaced by another.
+fn with_label(sql: &str, from: &str, to: &str) -> String {
+    let quoted = |label: &str| format!("'{}'", label.replace('\'', "''"));
+    let (from, to) = (quoted(from), quoted(to));
+    tokens(sql, Backend::Postgres)
+        .map(|token| {
+            if token.text == from {
+                to.as_str()
+            } else {
+                token.text
+            }
+        })
+        .collect()
 }

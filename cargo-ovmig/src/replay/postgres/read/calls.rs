@@ -113,12 +113,14 @@ fn body(token: &Token<'_>) -> Option<String> {
 /// Whether a routine's body holds a word that can shape tables, or calls what isn't known.
 pub(in crate::replay::postgres) fn may_shape(body: &str) -> bool {
     let tokens: Vec<Token<'_>> = significant(body, Backend::Postgres).collect();
-    let shaping = [
-        "create", "alter", "drop", "execute", "perform", "call", "comment", "import", "rename",
-    ];
-    tokens
-        .iter()
-        .any(|token| shaping.iter().any(|word| token.is_word(word)))
+    let shaping = ["create", "alter", "drop", "execute", "perform"];
+    // These are names of columns and tables as well.
+    let begins = ["call", "comment", "import"];
+    let opens = ["begin", "then", "else", "loop"];
+    let is = |token: &Token<'_>, words: &[&str]| words.iter().any(|word| token.is_word(word));
+    let begun = |at: usize| at == 0 || tokens[at - 1].is_symbol(";") || is(&tokens[at - 1], &opens);
+    (tokens.iter().enumerate())
+        .any(|(at, token)| is(token, &shaping) || (is(token, &begins) && begun(at)))
         || calls(&tokens).any(|name| {
             HARMLESS.binary_search(&name.as_str()).is_err()
                 && !["raise", "if", "elsif", "while", "into"].contains(&name.as_str())
@@ -248,14 +250,13 @@ pub(in crate::replay::postgres) fn routine(sql: &str) -> Option<(String, String)
     let tokens: Vec<Token<'_>> = significant(sql, Backend::Postgres).collect();
     let open = tokens.iter().position(|token| token.is_symbol("("))?;
     let name = name(tokens.get(open.checked_sub(1)?)?)?;
-    let body = match tokens
-        .iter()
-        .rev()
-        .find(|token| token.kind == TokenKind::DollarString)
-    {
-        Some(token) => body(token)?,
-        None => sql[tokens[open].start..].to_owned(),
-    };
+    let quoted = tokens.windows(2).rev().find_map(|pair| {
+        let quotes = matches!(pair[1].kind, TokenKind::String | TokenKind::DollarString);
+        (pair[0].is_word("as") && quotes)
+            .then(|| body(&pair[1]))
+            .flatten()
+    });
+    let body = quoted.unwrap_or_else(|| sql[tokens[open].start..].to_owned());
     Some((name, body))
 }
 

@@ -74,16 +74,28 @@ impl Scope<'_> {
         Some(SqlType::new(known))
     }
 
-    /// The type of arguments that are all of one; bare strings and NULL take it too.
-    fn common_type(self, args: &[(Option<String>, Node)]) -> Option<SqlType> {
-        let typed = args
-            .iter()
-            .filter(|(_, arg)| !matches!(arg, Node::Text(_) | Node::Null));
+    /// The type that arguments of one type have; bare strings, NULL and small whole numbers take it too.
+    pub(super) fn common_type(self, args: &[(Option<String>, Node)]) -> Option<SqlType> {
+        let takes_any = |arg: &Node| match arg {
+            Node::Text(_) | Node::Null => true,
+            Node::Number(text) => fits(text, 32),
+            Node::Cast(literal, _) => matches!(**literal, Node::Text(_) | Node::Number(_)),
+            _ => false,
+        };
+        let typed = args.iter().filter(|(_, arg)| !takes_any(arg));
         let types: Option<Vec<SqlType>> = typed.map(|(_, arg)| self.type_of(arg)).collect();
         let types = types?;
         let first = types.first()?;
         let alike = |ty: &SqlType| same_name(ty, first) || (is_text(ty) && is_text(first));
-        types.iter().all(alike).then(|| SqlType {
+        // A literal with a type of its own may widen the others.
+        let literals = args.iter().filter(|(_, arg)| takes_any(arg));
+        let suits = |arg: &Node| match arg {
+            Node::Number(_) => ["int4", "int8", "numeric", "float8"].contains(&first.name.as_str()),
+            Node::Cast(_, ty) => alike(ty),
+            _ => true,
+        };
+        let all = types.iter().all(alike) && literals.into_iter().all(|(_, arg)| suits(arg));
+        all.then(|| SqlType {
             args: Vec::new(),
             ..first.clone()
         })

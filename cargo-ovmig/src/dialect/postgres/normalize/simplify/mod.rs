@@ -144,6 +144,14 @@ impl Scope<'_> {
             }
             _ => {}
         }
+        if matches!(name.as_str(), "coalesce" | "greatest" | "least" | "nullif")
+            && let Some(common) = self.common_type(&args)
+        {
+            for (_, arg) in &mut args {
+                let bare = std::mem::replace(arg, Node::Null);
+                *arg = self.uncast_to(bare, Some(common.clone()), false);
+            }
+        }
         let finds_relation = matches!(name.as_str(), "nextval" | "currval" | "setval");
         let args = args.into_iter().map(|(word, arg)| {
             let arg = match arg {
