@@ -156,6 +156,7 @@ fn database_url(
     Ok(Some(match backend {
         Backend::Sqlite => format!("sqlite://{name}.db"),
         Backend::Postgres => format!("postgres://localhost/{name}"),
+        Backend::Mysql => format!("mysql://localhost/{name}"),
     }))
 }
 

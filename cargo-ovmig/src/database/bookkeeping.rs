@@ -150,6 +150,7 @@ pub(super) fn run_on_text(backend: Backend) -> &'static str {
     match backend {
         Backend::Sqlite => "CAST(run_on AS TEXT)",
         Backend::Postgres => "to_char(run_on, 'YYYY-MM-DD HH24:MI:SS.US')",
+        Backend::Mysql => "CAST(run_on AS CHAR)",
     }
 }
 
@@ -208,6 +209,9 @@ impl Link {
             ),
             // Where Diesel would find it: along the search path.
             Backend::Postgres => format!("SELECT to_regclass('{name}') IS NOT NULL AS present"),
+            Backend::Mysql => format!(
+                "SELECT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '{name}') AS present"
+            ),
         };
         let rows: Vec<Present> =
             with_link!(self, conn => diesel::sql_query(sql.as_str()).load(conn))?;
@@ -256,6 +260,7 @@ impl Link {
     pub(super) fn now(&mut self) -> QueryResult<String> {
         let sql = match self.backend() {
             Backend::Sqlite => "SELECT '' AS version, CURRENT_TIMESTAMP AS run_on",
+            Backend::Mysql => "SELECT '' AS version, CAST(CURRENT_TIMESTAMP AS CHAR) AS run_on",
             Backend::Postgres => {
                 "SELECT '' AS version, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS run_on"
             }

@@ -373,6 +373,7 @@ impl<'a> Builder<'a, '_> {
                 }),
             opclass: value(&decl.opclass),
             collation: value(&decl.collate),
+            length: None,
         })
     }
 }

@@ -15,11 +15,12 @@ pub(super) fn unsupported(built: &[Built<'_>], declaring: &mut Declaring<'_>) {
         let mut found: Vec<(Origin, String)> = match declaring.backend {
             Backend::Sqlite => dialect::sqlite::unsupported(table),
             Backend::Postgres => on_postgres(table),
+            Backend::Mysql => dialect::mysql::unsupported(table),
         };
         if table.managed == Managed::Everything {
             found.extend(nullable_numbers(table));
         }
-        if declaring.backend == Backend::Postgres {
+        if declaring.backend != Backend::Sqlite {
             let options = [
                 ("without_rowid", decl.without_rowid),
                 ("strict", decl.strict),

@@ -143,11 +143,13 @@ impl Declaring<'_> {
     /// A name in the database, without the default schema.
     fn object(&self, schema: Option<String>, name: &str) -> ObjectName {
         let default = match self.backend {
-            Backend::Postgres => "public",
-            Backend::Sqlite => "main",
+            Backend::Postgres => Some("public"),
+            Backend::Sqlite => Some("main"),
+            // There the default one is the database that is connected to, by whatever name.
+            Backend::Mysql => None,
         };
         ObjectName {
-            schema: schema.filter(|schema| schema != default),
+            schema: schema.filter(|schema| Some(schema.as_str()) != default),
             name: name.to_owned(),
         }
     }
@@ -156,7 +158,7 @@ impl Declaring<'_> {
     fn folded(&self, name: &str) -> String {
         match self.backend {
             Backend::Postgres => name.to_owned(),
-            Backend::Sqlite => name.to_ascii_lowercase(),
+            Backend::Sqlite | Backend::Mysql => name.to_ascii_lowercase(),
         }
     }
 
@@ -164,7 +166,7 @@ impl Declaring<'_> {
     fn same(&self, left: &str, right: &str) -> bool {
         match self.backend {
             Backend::Postgres => left == right,
-            Backend::Sqlite => left.eq_ignore_ascii_case(right),
+            Backend::Sqlite | Backend::Mysql => left.eq_ignore_ascii_case(right),
         }
     }
 

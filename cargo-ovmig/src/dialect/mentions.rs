@@ -138,7 +138,7 @@ impl MadeOf for Index {
 
 fn same(column: &str, name: &str, backend: Backend) -> bool {
     match backend {
-        Backend::Sqlite => column.eq_ignore_ascii_case(name),
+        Backend::Sqlite | Backend::Mysql => column.eq_ignore_ascii_case(name),
         Backend::Postgres => column == name,
     }
 }

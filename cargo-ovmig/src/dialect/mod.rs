@@ -3,6 +3,7 @@
 
 mod evolve;
 pub mod mentions;
+pub mod mysql;
 pub mod names;
 pub mod postgres;
 pub mod sqlite;
@@ -112,6 +113,7 @@ pub fn of(backend: Backend) -> &'static dyn Dialect {
     match backend {
         Backend::Sqlite => &sqlite::Sqlite,
         Backend::Postgres => &postgres::Postgres,
+        Backend::Mysql => &mysql::Mysql,
     }
 }
 

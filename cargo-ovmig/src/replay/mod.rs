@@ -2,6 +2,7 @@
 //!
 //! Invariant: a statement that isn't followed is said, with file and line, never guessed.
 
+mod mysql;
 mod postgres;
 mod sqlite;
 
@@ -41,5 +42,6 @@ pub fn replay(migrations: &[Migration], backend: Backend) -> Recorded {
     match backend {
         Backend::Sqlite => sqlite::replay(migrations),
         Backend::Postgres => postgres::replay(migrations),
+        Backend::Mysql => mysql::replay(migrations),
     }
 }

@@ -25,6 +25,8 @@ pub enum Backend {
     Sqlite,
     /// PostgreSQL 12 or newer.
     Postgres,
+    /// MySQL 8.0.19 or newer, MariaDB 10.5 or newer.
+    Mysql,
 }
 
 impl Backend {
@@ -33,6 +35,7 @@ impl Backend {
         match self {
             Backend::Sqlite => "sqlite",
             Backend::Postgres => "postgres",
+            Backend::Mysql => "mysql",
         }
     }
 
@@ -41,6 +44,7 @@ impl Backend {
         match self {
             Backend::Sqlite => "SQLite",
             Backend::Postgres => "PostgreSQL",
+            Backend::Mysql => "MySQL",
         }
     }
 }

@@ -100,6 +100,8 @@ pub struct Column {
     pub identity: Option<Identity>,
     /// `GENERATED ALWAYS AS (…)`.
     pub generated: Option<Generated>,
+    /// `ON UPDATE CURRENT_TIMESTAMP` (MySQL): what the column gets when its row changes.
+    pub on_update: Option<Expr>,
     /// `COLLATE`, when it isn't the type's default.
     pub collation: Option<String>,
     /// The comment in the database (a doc comment in the declaration).
@@ -122,6 +124,7 @@ impl Column {
             default: None,
             identity: None,
             generated: None,
+            on_update: None,
             collation: None,
             comment: None,
             renamed_from: None,
@@ -282,6 +285,8 @@ pub struct IndexKey {
     pub opclass: Option<String>,
     /// `COLLATE`, when it isn't the column's.
     pub collation: Option<String>,
+    /// How much of a text is indexed (MySQL: `name(20)`), in characters, or in bytes of a binary column.
+    pub length: Option<u32>,
 }
 
 impl IndexKey {
@@ -293,6 +298,7 @@ impl IndexKey {
             nulls: None,
             opclass: None,
             collation: None,
+            length: None,
         }
     }
 

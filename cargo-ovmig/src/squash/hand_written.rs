@@ -216,7 +216,7 @@ fn stale(
 
 fn fold(name: &str, backend: Backend) -> String {
     match backend {
-        Backend::Sqlite => name.to_ascii_lowercase(),
+        Backend::Sqlite | Backend::Mysql => name.to_ascii_lowercase(),
         Backend::Postgres => name.to_owned(),
     }
 }

@@ -117,6 +117,7 @@ impl Writer {
                 "psql -v ON_ERROR_STOP=1 -f SCRIPT DATABASE",
                 "SET TIME ZONE 'UTC'",
             ),
+            Backend::Mysql => ("mysql DATABASE < SCRIPT", "SET time_zone = '+00:00'"),
         };
         let ledger = diesel::migration::CREATE_MIGRATIONS_TABLE
             .trim()
@@ -136,7 +137,7 @@ impl Writer {
         let _ = writeln!(self.text, "\n-- {verb}{}", job.folder);
         let begin = match self.backend {
             Backend::Sqlite => "BEGIN IMMEDIATE",
-            Backend::Postgres => "BEGIN",
+            Backend::Postgres | Backend::Mysql => "BEGIN",
         };
         match job.script.mode {
             Mode::Transaction => self.statement(begin),

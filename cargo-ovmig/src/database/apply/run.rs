@@ -171,7 +171,7 @@ impl Job {
         let sent = match backend {
             // One batch, as Diesel sends it: an implicit transaction, unless it is a single statement.
             Backend::Postgres => &whole[..],
-            Backend::Sqlite => &self.script.statements[..],
+            Backend::Sqlite | Backend::Mysql => &self.script.statements[..],
         };
         let ran = sent.iter().try_for_each(|statement| {
             link.execute(text(statement)).map_err(|error| {
@@ -186,6 +186,7 @@ impl Job {
             Backend::Postgres => link
                 .execute("ROLLBACK")
                 .and_then(|()| link.execute(RESTORE_POSTGRES)),
+            Backend::Mysql => link.execute("ROLLBACK"),
         };
         ran?;
         restored?;
@@ -259,6 +260,7 @@ impl<'a> ForDiesel<'a> {
             _ if self.statements.is_empty() => {}
             Backend::Postgres => conn.batch_execute(RESTORE_POSTGRES)?,
             Backend::Sqlite => conn.batch_execute("PRAGMA legacy_alter_table = OFF")?,
+            Backend::Mysql => {}
         }
         Ok(())
     }

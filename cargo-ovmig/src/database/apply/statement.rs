@@ -34,7 +34,7 @@ impl EngineError {
         };
         let span = match (backend, position) {
             (Backend::Postgres, Some(position)) => at_position(sent, position, &message),
-            (Backend::Postgres, None) => None,
+            (Backend::Postgres, None) | (Backend::Mysql, _) => None,
             (Backend::Sqlite, _) => named_in(&message, sent),
         };
         let location = match span {

@@ -47,6 +47,7 @@ impl DatabaseUrl {
                 Failure::new("the database URL is empty").hint(match backend {
                     Backend::Sqlite => "write a path, for example `sqlite://app.db`",
                     Backend::Postgres => "write `postgres://user@host/database`",
+                    Backend::Mysql => "write `mysql://user@host/database`",
                 }),
             );
         }
@@ -56,6 +57,7 @@ impl DatabaseUrl {
         }
         let (kind, secrets) = match found {
             Backend::Sqlite => (Kind::Sqlite(SqliteUrl::parse(text, base)?), Vec::new()),
+            Backend::Mysql => return Err(no_mysql().note(given(&shown))),
             Backend::Postgres => {
                 let url = PostgresUrl::parse(text, base)
                     .map_err(|failure| failure.note(given(&shown)))?;
@@ -123,13 +125,15 @@ fn scheme_backend(text: &str, configured: Backend) -> Result<Backend, Failure> {
     match scheme.as_str() {
         "sqlite" | "sqlite3" | "file" => Ok(Backend::Sqlite),
         "postgres" | "postgresql" => Ok(Backend::Postgres),
-        "mysql" | "mariadb" => Err(Failure::new(
-            "MySQL and MariaDB are not supported in this version",
-        )
-        .hint("the engines of this version are SQLite and PostgreSQL")),
+        "mysql" | "mariadb" => Err(no_mysql()),
         other if rest.starts_with("//") && is_scheme => Err(unknown_scheme(other)),
         _ => Ok(configured),
     }
+}
+
+fn no_mysql() -> Failure {
+    Failure::new("MySQL and MariaDB are not supported in this version")
+        .hint("the engines of this version are SQLite and PostgreSQL")
 }
 
 fn unknown_scheme(scheme: &str) -> Failure {

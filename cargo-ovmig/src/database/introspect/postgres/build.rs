@@ -187,6 +187,7 @@ fn index(row: rows::Index) -> Index {
             },
             opclass: row.opclasses.get(at).cloned().flatten(),
             collation: row.collations.get(at).cloned().flatten(),
+            length: None,
         }
     };
     Index {

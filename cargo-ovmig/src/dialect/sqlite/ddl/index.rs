@@ -96,6 +96,7 @@ fn key(list: &str, tokens: &[Token<'_>]) -> Option<IndexKey> {
         nulls: None,
         opclass: None,
         collation,
+        length: None,
     })
 }
 

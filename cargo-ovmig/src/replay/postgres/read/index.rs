@@ -73,6 +73,7 @@ impl Reader<'_> {
             nulls,
             opclass: item.op_class_ref().and_then(|it| parts(it.syntax()).pop()),
             collation: collation.and_then(|it| parts(it.syntax()).pop()),
+            length: None,
         })
     }
 }
