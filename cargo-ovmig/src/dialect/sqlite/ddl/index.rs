@@ -65,12 +65,16 @@ fn key(list: &str, tokens: &[Token<'_>]) -> Option<IndexKey> {
         tokens = rest;
     }
     let mut collation = None;
-    if let [rest @ .., word, name] = tokens
-        && word.is_word("collate")
-        && !rest.is_empty()
-    {
-        collation = name.ident(Backend::Sqlite);
-        tokens = rest;
+    // Parentheses around a column mean nothing to SQLite, within a `COLLATE` or around it.
+    loop {
+        match tokens {
+            [_, inner @ .., _] if encloses(tokens) => tokens = inner,
+            [rest @ .., word, name] if word.is_word("collate") && !rest.is_empty() => {
+                collation = collation.or_else(|| name.ident(Backend::Sqlite));
+                tokens = rest;
+            }
+            _ => break,
+        }
     }
     let part = match tokens {
         [] => return None,
@@ -80,14 +84,7 @@ fn key(list: &str, tokens: &[Token<'_>]) -> Option<IndexKey> {
         [only] if only.ident(Backend::Sqlite).is_some() => {
             KeyPart::Column(only.ident(Backend::Sqlite)?)
         }
-        [first, .., last] => {
-            let inner = if encloses(tokens) {
-                first.end()..last.start
-            } else {
-                first.start..last.end()
-            };
-            KeyPart::Expr(Expr::new(list[inner].trim()))
-        }
+        [first, .., last] => KeyPart::Expr(Expr::new(list[first.start..last.end()].trim())),
         [only] => KeyPart::Expr(Expr::new(only.text)),
     };
     Some(IndexKey {

@@ -109,7 +109,8 @@ impl<'a> Reader<'a> {
     fn column(&mut self) -> Option<()> {
         let name = self.cursor.name()?;
         let written = self.column_type()?;
-        if written.eq_ignore_ascii_case("integer") {
+        let unquoted = written.trim_matches(['"', '`', '[', ']', '\'']);
+        if unquoted.eq_ignore_ascii_case("integer") {
             self.row_number.integers.push(name.clone());
         }
         let mut column = Column::new(name, types::from_sql(written));

@@ -1,0 +1,153 @@
+-- CREATE TABLE, with all that its diagrams have.
+
+--# plain columns
+CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT NOT NULL, note);
+
+--# if not exists
+CREATE TABLE IF NOT EXISTS t (id INTEGER);
+CREATE TABLE IF NOT EXISTS T (id INTEGER, other TEXT);
+
+--# qualified
+CREATE TABLE main.t (id INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS "main"."u" (id INTEGER NOT NULL);
+
+--# quoted in all ways
+CREATE TABLE [two words] ("a""b" INT, `c``d` INT, 'e' INT, [f] INT);
+CREATE TABLE "semi;colon" ("--" INT, "/*" TEXT);
+
+--# free-form types
+CREATE TABLE t (a UNSIGNED BIG INT, b DOUBLE PRECISION, c DECIMAL(10, 5), d VARYING CHARACTER(255), e NATIVE CHARACTER (70),
+  f NVARCHAR(100), g LONG LONG AGO, h "my type"(3), i MEDIUMINT(+5), j DECIMAL(10, -5), k INT8, l CLOB, m BLOB(4), n, o BOOLEAN,
+  p DATETIME, q TIMESTAMP WITH TIME ZONE, r UUID, s JSON, t STRING, u FLOATING POINT, v CHARINT);
+
+--# primary keys
+CREATE TABLE a (id INTEGER PRIMARY KEY);
+CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT);
+CREATE TABLE c (id INT PRIMARY KEY);
+CREATE TABLE d (id INTEGER PRIMARY KEY DESC);
+CREATE TABLE e (id INTEGER, PRIMARY KEY (id DESC));
+CREATE TABLE f (id INTEGER, PRIMARY KEY (id AUTOINCREMENT));
+CREATE TABLE g (a TEXT, b INTEGER, PRIMARY KEY (B, a));
+CREATE TABLE h (id BIGINT PRIMARY KEY NOT NULL);
+CREATE TABLE i (id TEXT CONSTRAINT the_key PRIMARY KEY);
+CREATE TABLE j (a, b, CONSTRAINT both PRIMARY KEY (a, b));
+CREATE TABLE k (id INTEGER PRIMARY KEY ASC);
+CREATE TABLE l (id "INTEGER" PRIMARY KEY);
+CREATE TABLE m (id INTEGER(8) PRIMARY KEY);
+
+--# without rowid and strict
+CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT) WITHOUT ROWID;
+CREATE TABLE b (id INTEGER PRIMARY KEY, b ANY, c BLOB, d REAL, e INT) STRICT;
+CREATE TABLE c (a TEXT, b TEXT, PRIMARY KEY (b, a)) STRICT, WITHOUT ROWID;
+CREATE TABLE d (a TEXT, b TEXT, PRIMARY KEY (b, a)) WITHOUT ROWID, STRICT;
+
+--# defaults
+CREATE TABLE t (a INT DEFAULT -1, b DEFAULT - 2.5, c DEFAULT (1 + (2)), d DEFAULT CURRENT_TIMESTAMP, e DEFAULT x'00ff',
+  f DEFAULT TRUE, g DEFAULT "quoted", h DEFAULT NULL, i DEFAULT bare, j TEXT DEFAULT '(' NOT NULL, k DEFAULT +5,
+  l DEFAULT (datetime('now')), m DEFAULT CURRENT_DATE, n DEFAULT CURRENT_TIME, o TEXT DEFAULT 'it''s', p DEFAULT (-1), q DEFAULT 0x10,
+  r DEFAULT 1e3, s DEFAULT (strftime('%s', 'now')), u TEXT DEFAULT '', v DEFAULT ('x' || 'y'), w DEFAULT false);
+
+--# not null and null
+CREATE TABLE t (a INT NOT NULL, b INT NULL, c INT CONSTRAINT c_there NOT NULL, d NOT NULL DEFAULT 5, e TEXT NULL DEFAULT 'x');
+
+--# unique
+CREATE TABLE t (a INT UNIQUE, b INT CONSTRAINT b_once UNIQUE, c, d, UNIQUE (c, d), CONSTRAINT d_once UNIQUE (D));
+
+--# the same key twice
+CREATE TABLE t (a INT UNIQUE PRIMARY KEY, b INT UNIQUE, c INT, UNIQUE (b), UNIQUE (c, b), UNIQUE (b, c));
+
+--# checks
+CREATE TABLE t (a INT CHECK (a > 0), b INT CONSTRAINT b_small CHECK (b < 100 AND b IN (1, 2, ')')), c TEXT CHECK (length(c) > 2) CHECK (c <> ''),
+  d CHECK (d LIKE 'a%' ESCAPE '\' AND d GLOB '[a-z]*'),
+  CHECK (a < b), CONSTRAINT c_or_a CHECK (c IS NOT NULL OR a IS NOT NULL));
+
+--# constraints without commas
+CREATE TABLE t (a INT, b INT, UNIQUE (a) CHECK (a > b) CONSTRAINT named UNIQUE (b, a));
+
+--# foreign keys
+CREATE TABLE p (id INTEGER PRIMARY KEY, code TEXT UNIQUE, x INT, y INT, UNIQUE (x, y));
+CREATE TABLE c (a INT REFERENCES p, b INT REFERENCES P (ID) ON DELETE CASCADE, d TEXT REFERENCES p (code) ON UPDATE SET NULL ON DELETE RESTRICT,
+  e INT CONSTRAINT e_key REFERENCES p ON DELETE SET DEFAULT ON UPDATE NO ACTION, f INT, g INT,
+  FOREIGN KEY (f, g) REFERENCES p (x, y) ON DELETE SET NULL, CONSTRAINT self FOREIGN KEY (a) REFERENCES c (a));
+
+--# deferrable foreign keys
+CREATE TABLE p (id INTEGER PRIMARY KEY);
+CREATE TABLE c (a INT REFERENCES p DEFERRABLE INITIALLY DEFERRED, b INT REFERENCES p NOT DEFERRABLE, d INT REFERENCES p DEFERRABLE,
+  e INT REFERENCES p DEFERRABLE INITIALLY IMMEDIATE, f INT REFERENCES p NOT DEFERRABLE INITIALLY IMMEDIATE NOT NULL,
+  FOREIGN KEY (f) REFERENCES p (id) MATCH SIMPLE DEFERRABLE INITIALLY DEFERRED);
+
+--# references to what isn't there yet
+CREATE TABLE c (p_id INTEGER REFERENCES p (id), q_id INTEGER REFERENCES q);
+CREATE TABLE p (id INTEGER PRIMARY KEY);
+CREATE TABLE q (key INTEGER PRIMARY KEY);
+
+--# generated columns
+CREATE TABLE t (a INT, b INT GENERATED ALWAYS AS (a * 2) STORED, c TEXT AS (a || ')'), d AS (a) VIRTUAL UNIQUE, e INT GENERATED ALWAYS AS (json_extract(c, '$.x')) VIRTUAL NOT NULL);
+
+--# collations
+CREATE TABLE t (a TEXT COLLATE NOCASE, b TEXT COLLATE nocase NOT NULL, c TEXT COLLATE BINARY, d TEXT COLLATE "rtrim" UNIQUE, e COLLATE NOCASE DEFAULT 'x');
+
+--# conflict clauses that change nothing
+CREATE TABLE t (a INT NOT NULL ON CONFLICT ABORT, b INT UNIQUE ON CONFLICT ABORT);
+
+--# conflict clauses
+--! not followed: t
+CREATE TABLE t (a INT PRIMARY KEY ON CONFLICT REPLACE, b UNIQUE ON CONFLICT IGNORE NOT NULL ON CONFLICT FAIL);
+CREATE TABLE u (a INT);
+
+--# a collation within a key
+--! not followed: t
+CREATE TABLE t (a TEXT, UNIQUE (a COLLATE NOCASE));
+
+--# comments within
+CREATE TABLE t ( -- the first, (
+  a INT /* ) */ DEFAULT /* 0 */ 1, -- the last
+  b TEXT -- no comma; here
+);
+
+--# keywords for names
+CREATE TABLE "order" ("group" INT, "select" TEXT, "primary" INT, "check" INT CHECK ("check" IN (1, 2)), key TEXT, action INT, "unique" UNIQUE);
+CREATE TABLE keyish (key TEXT, "desc" INT, rank INT, "values" INT, PRIMARY KEY (key ASC));
+
+--# letters of other languages
+CREATE TABLE "sémantique 表" ("é" INT, 名 TEXT UNIQUE);
+
+--# names of capitals
+CREATE TABLE Users (Id INTEGER PRIMARY KEY, ParentId INTEGER REFERENCES users (ID), UNIQUE (PARENTID));
+CREATE INDEX Users_Parent ON USERS (parentid);
+
+--# create table as
+--! plain: the names are those that the query has
+CREATE TABLE s (id INTEGER PRIMARY KEY, name VARCHAR(20), price DECIMAL(10,2), made TIMESTAMP, data BLOB);
+CREATE TABLE t AS SELECT id, name, price, made, data, name || 'x' AS "odd name", 1.5 AS n, CAST(id AS TEXT) AS c FROM s;
+CREATE TABLE IF NOT EXISTS u AS SELECT * FROM s WHERE 0;
+CREATE TABLE v AS VALUES (1, 2);
+CREATE TABLE w AS WITH x AS (SELECT 1 AS one) SELECT * FROM x;
+
+--# temporary tables are no tables
+CREATE TEMP TABLE a (x INT);
+CREATE TEMPORARY TABLE IF NOT EXISTS b (x INT);
+CREATE TABLE temp.c (x INT);
+CREATE TABLE t (x INT);
+DROP TABLE a;
+
+--# many columns
+CREATE TABLE t (c01 INT, c02 INT, c03 INT, c04 INT, c05 INT, c06 INT, c07 INT, c08 INT, c09 INT, c10 INT, c11 INT, c12 INT, c13 INT, c14 INT,
+  c15 INT, c16 INT, c17 INT, c18 INT, c19 INT, c20 INT, c21 INT, c22 INT, c23 INT, c24 INT, c25 INT, c26 INT, c27 INT, c28 INT, c29 INT,
+  c30 INT, c31 INT, c32 INT, c33 INT, c34 INT, c35 INT, c36 INT, c37 INT, c38 INT, c39 INT, c40 INT);
+
+--# Diesel's own style
+CREATE TABLE users (
+  id INTEGER NOT NULL PRIMARY KEY,
+  username VARCHAR NOT NULL,
+  hair_color VARCHAR(255),
+  created_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
+CREATE TABLE posts (
+  `id` INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  `user_id` INTEGER NOT NULL REFERENCES `users`(`id`),
+  `title` TEXT NOT NULL CHECK(length(`title`) <= 200),
+  `body` TEXT NOT NULL DEFAULT '',
+  `published` BOOLEAN NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX `posts_title` ON `posts` (`user_id`, `title`);
