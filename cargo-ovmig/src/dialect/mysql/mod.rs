@@ -1,8 +1,11 @@
 //! MySQL and MariaDB.
 
+pub(crate) mod literal;
 mod normalize;
 mod render;
-mod types;
+// For replay and introspection, which come next.
+#[allow(dead_code, unused_imports)]
+pub(crate) mod types;
 
 pub use normalize::unsupported;
 
