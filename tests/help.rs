@@ -2,7 +2,7 @@
 
 use crate::support::Sandbox;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "",
     "init",
     "modules",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 15] = [
     "heads",
     "show",
     "stamp",
+    "drift",
 ];
 
 #[test]

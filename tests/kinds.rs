@@ -289,6 +289,7 @@ fn go(kind: &Kind, sandbox: &Sandbox, live: &Live) -> Result<(), String> {
     let with_scripts = |error: String| format!("{error}\n{}", scripts());
     run("check").map_err(with_scripts)?;
     run("upgrade").map_err(with_scripts)?;
+    run("drift").map_err(with_scripts)?;
     let after = live.schema();
     if live.rows() != rows {
         return Err(with_scripts(format!(

@@ -7,6 +7,7 @@ mod database_connect;
 mod database_reconcile;
 mod database_script;
 mod differential;
+mod drift;
 mod example;
 mod help;
 mod history;

@@ -54,6 +54,7 @@ fn nothing_is_left_to_generate_and_nothing_is_left_behind() {
     assert_eq!(sandbox.migrations(), before);
 
     sandbox.ovmig("upgrade").exits(0);
+    sandbox.ovmig("drift").exits(0).says("at 0001: clean");
     assert!(catalogue(&mut database.connect()).contains("table virtual_machines"));
     sandbox.ovmig("downgrade base").exits(0);
     assert_eq!(catalogue(&mut database.connect()), "");

@@ -166,6 +166,13 @@ pub enum Command {
         cargo ovmig stamp head              # a database that was built in another way\n  \
         cargo ovmig stamp base")]
     Stamp(Stamp),
+    /// Compare the database with the migrations that it has
+    #[command(after_help = "Examples:\n  \
+        cargo ovmig drift\n  \
+        cargo ovmig drift --format json\n  \
+        cargo ovmig drift --database-url postgres://reader@db.example.org/app\n\n\
+        Nothing is written: a role that may only read is enough.")]
+    Drift(Drift),
 }
 
 /// Options of `init`.
@@ -345,6 +352,17 @@ pub struct Stamp {
     /// What the database is said to have: head, base, or an ID
     #[arg(value_name = "TARGET")]
     pub target: String,
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+}
+
+/// Options of `drift`.
+#[derive(Debug, Args)]
+pub struct Drift {
+    /// How to show the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
     /// Which database.
     #[command(flatten)]
     pub database: DatabaseOptions,

@@ -21,6 +21,7 @@
 //! - [`squash`](mod@squash): folds a branch's migrations into one.
 //! - [`project`]: a workspace with its migrations and its declared tables, read once.
 //! - [`database`]: everything with a connection.
+//! - [`drift`]: the actual schema against what the applied migrations make.
 //! - [`git`]: what git knows about the base branch.
 //! - [`ui`]: the terminal.
 //! - [`cli`]: the command line's types.
@@ -34,6 +35,7 @@ pub mod database;
 pub mod declare;
 pub mod dialect;
 pub mod discover;
+pub mod drift;
 pub mod failure;
 pub mod files;
 pub mod findings;

@@ -90,18 +90,7 @@ impl Files {
         let workspace = Workspace::open(global.manifest_path.as_deref())?;
         let config = &workspace.config;
         let history = history::read(&workspace.migrations(), &config.migrations, config.backend)?;
-        let errors: Vec<Finding> = history
-            .findings
-            .iter()
-            .filter(|it| it.severity == Severity::Error && forbids_running(it))
-            .cloned()
-            .collect();
-        if errors.is_empty() {
-            return Ok(Some(Files { workspace, history }));
-        }
-        ui.findings(&errors);
-        ui.status("Refused", "nothing was run");
-        Ok(None)
+        Ok(runnable(&history, ui).then_some(Files { workspace, history }))
     }
 
     /// Connects to the database that the options, the environment or the configuration name.
@@ -110,17 +99,47 @@ impl Files {
         options: &DatabaseOptions,
         mode: Mode,
     ) -> Result<Database, Failure> {
-        let environment = Environment::read(&self.workspace.root)?;
-        let config = &self.workspace.config;
-        let given = config.database_url(options.database_url.as_deref(), &environment)?;
-        let url = DatabaseUrl::parse(&given.url, &self.workspace.root, config.backend)
-            .map_err(|failure| failure.note(format!("the URL is {}'s", given.origin)))?;
-        let mut database = Database::connect(&url, mode)?;
-        database.leave_alone(Scope {
-            left_alone: project::ignored(config).collect(),
-        });
-        Ok(database)
+        connect(&self.workspace, options, mode)
     }
+}
+
+/// Connects to the database that the options, the environment or the configuration name.
+pub(super) fn connect(
+    workspace: &Workspace,
+    options: &DatabaseOptions,
+    mode: Mode,
+) -> Result<Database, Failure> {
+    let mut database = Database::connect(&url(workspace, options)?, mode)?;
+    database.leave_alone(Scope {
+        left_alone: project::ignored(&workspace.config).collect(),
+    });
+    Ok(database)
+}
+
+/// The URL that the options, the environment or the configuration give.
+pub(super) fn url(
+    workspace: &Workspace,
+    options: &DatabaseOptions,
+) -> Result<DatabaseUrl, Failure> {
+    let environment = Environment::read(&workspace.root)?;
+    let config = &workspace.config;
+    let given = config.database_url(options.database_url.as_deref(), &environment)?;
+    DatabaseUrl::parse(&given.url, &workspace.root, config.backend)
+        .map_err(|failure| failure.note(format!("the URL is {}'s", given.origin)))
+}
+
+/// Whether the folder is free of errors that would make a database wrong; they are shown otherwise.
+pub(super) fn runnable(history: &History, ui: Ui) -> bool {
+    let errors: Vec<Finding> = (history.findings.iter())
+        .filter(|it| it.severity == Severity::Error && forbids_running(it))
+        .cloned()
+        .collect();
+    if errors.is_empty() {
+        return true;
+    }
+    ui.findings(&errors);
+    ui.status("Refused", "nothing was run");
+    false
 }
 
 fn forbids_running(finding: &Finding) -> bool {

@@ -3,6 +3,7 @@
 mod accept;
 mod apply;
 mod check;
+mod drift;
 mod history;
 mod init;
 mod list;
@@ -81,5 +82,6 @@ fn run(cli: Cli, ui: Ui) -> anyhow::Result<Exit> {
         Command::Downgrade(options) => apply::downgrade(&options, &cli.global, ui),
         Command::Current(options) => state::current(&options, &cli.global, ui),
         Command::Stamp(options) => state::stamp(&options, &cli.global, ui),
+        Command::Drift(options) => drift::run(&options, &cli.global, ui),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: `compare(a, a)` has no changes.
 
+mod difference;
 mod likely;
 mod naming;
 mod parts;
@@ -20,6 +21,7 @@ use crate::findings::Finding;
 use crate::findings::rules::destructive_change;
 use crate::schema::{Backend, Change, Enumeration, Managed, ObjectName, Schema, SqlType, Table};
 
+pub use difference::{Difference, How, differences};
 pub use words::{describe, origin};
 
 /// What a comparison has to leave alone.

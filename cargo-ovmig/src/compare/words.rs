@@ -223,6 +223,47 @@ fn alteration(from: &Column, to: &Column, dialect: &dyn Dialect) -> String {
     }
 }
 
+/// What two columns differ in: what it is in the first, and in the second.
+pub(super) fn alteration_sides(
+    from: &Column,
+    to: &Column,
+    dialect: &dyn Dialect,
+) -> (String, String) {
+    let aspects = |column: &Column| {
+        [
+            dialect.type_sql(&column.ty),
+            if column.nullable { "NULL" } else { "NOT NULL" }.to_owned(),
+            match &column.default {
+                Some(default) => format!("DEFAULT {default}"),
+                None => "without a default".to_owned(),
+            },
+            match column.identity {
+                Some(Identity::Always) => "always numbered by the database".to_owned(),
+                Some(_) => "numbered by the database".to_owned(),
+                None => "not numbered by the database".to_owned(),
+            },
+            match &column.generated {
+                Some(it) if it.stored => format!("generated as `{}`, stored", it.expr),
+                Some(it) => format!("generated as `{}`", it.expr),
+                None => "not generated".to_owned(),
+            },
+            match &column.collation {
+                Some(name) => format!("collated by `{name}`"),
+                None => "collated by default".to_owned(),
+            },
+            match &column.comment {
+                Some(text) => format!("commented \"{text}\""),
+                None => "without a comment".to_owned(),
+            },
+        ]
+    };
+    let (first, second): (Vec<String>, Vec<String>) = (aspects(from).into_iter())
+        .zip(aspects(to))
+        .filter(|(old, new)| old != new)
+        .unzip();
+    (first.join(", "), second.join(", "))
+}
+
 fn actions(
     on_delete: ReferentialAction,
     on_update: ReferentialAction,
@@ -243,7 +284,7 @@ fn actions(
     words
 }
 
-fn index_words(article: &str, index: &Index) -> String {
+pub(super) fn index_words(article: &str, index: &Index) -> String {
     let unique = if index.unique { "unique " } else { "" };
     let article = match (article, index.unique) {
         ("a", false) => "an",
@@ -264,12 +305,12 @@ fn index_words(article: &str, index: &Index) -> String {
     )
 }
 
-fn named(name: &Option<String>) -> String {
+pub(super) fn named(name: &Option<String>) -> String {
     name.as_ref()
         .map_or_else(String::new, |name| format!(" `{name}`"))
 }
 
-fn list(names: &[String]) -> String {
+pub(super) fn list(names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match &quoted[..] {
         [one] => one.clone(),

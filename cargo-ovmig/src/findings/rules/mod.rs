@@ -1,10 +1,12 @@
 //! The rules, one file each: its texts, and its finder where it has one of its own.
 
 pub mod destructive_change;
+pub mod drift;
 pub mod duplicate_id;
 pub mod duplicate_module;
 pub mod duplicate_name;
 pub mod duplicate_table;
+pub mod edited_revision;
 pub mod empty_migration;
 pub mod empty_orm_file;
 pub mod failing_migration;
@@ -18,7 +20,9 @@ pub mod missing_down;
 pub mod missing_module;
 pub mod not_followed;
 pub mod pending_changes;
+pub mod unfinished_revision;
 pub mod unknown_reference;
+pub mod unknown_revision;
 pub mod unregistered_module;
 pub mod unsupported_option;
 pub mod unsupported_type;
@@ -49,6 +53,10 @@ pub static ALL: &[&Rule] = &[
     &hand_written::RULE,
     &not_followed::RULE,
     &failing_migration::RULE,
+    &unknown_revision::RULE,
+    &edited_revision::RULE,
+    &unfinished_revision::RULE,
+    &drift::RULE,
 ];
 
 /// The rule of that name.
