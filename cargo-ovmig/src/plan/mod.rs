@@ -29,8 +29,27 @@ pub struct Plan {
     pub findings: Vec<Finding>,
 }
 
+impl Plan {
+    fn nothing(before: &Schema) -> Plan {
+        let empty = Script {
+            steps: Vec::new(),
+            run_in_transaction: true,
+            frame: (0, 0),
+        };
+        Plan {
+            up: empty.clone(),
+            down: empty,
+            after: before.clone(),
+            findings: Vec::new(),
+        }
+    }
+}
+
 /// Plans the changes, which start from `before`.
 pub fn plan(before: &Schema, changes: &[Change], backend: Backend) -> Plan {
+    if changes.is_empty() {
+        return Plan::nothing(before);
+    }
     let dialect = dialect::of(backend);
     let mut after = before.clone();
     for change in changes {

@@ -9,6 +9,7 @@ mod render;
 mod types;
 
 pub use normalize::unsupported;
+pub(crate) use render::is_keyword;
 
 use super::{DeclaredType, Dialect, Script};
 use crate::schema::{Backend, Change, Column, Extra, Schema, SqlType, Table};

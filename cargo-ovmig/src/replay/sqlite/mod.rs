@@ -4,9 +4,13 @@
 //! own `BEGIN` and `COMMIT` become a savepoint. Nothing leaves the memory: what would open or write another file isn't
 //! carried out.
 //!
+//! Tables that nothing but their `CREATE` statements is ever said of are read without SQLite, see [`apart`].
+//!
 //! Invariant: each statement is carried out, passed over because it can't show in a schema, or said.
 
+mod apart;
 mod hand_written;
+mod plain;
 mod statement;
 
 use diesel::connection::SimpleConnection;
@@ -21,6 +25,7 @@ use crate::history::Migration;
 use crate::schema::{Backend, ObjectName};
 use crate::source::Location;
 use crate::sql::{Statement, statements};
+use apart::Apart;
 use hand_written::Passage;
 use statement::{Act, Does};
 
@@ -40,12 +45,26 @@ const IN_TRANSACTION: &str = "it can't run inside a transaction: write `run_in_t
 
 /// Replays the up scripts of the migrations, in their order.
 pub(super) fn replay(migrations: &[Migration]) -> Recorded {
-    let mut replay = match Replay::new() {
+    let steps: Vec<Vec<Step<'_>>> = migrations.iter().map(Step::all).collect();
+    // What a failing statement leaves behind may depend on all that there is: then nothing stands apart.
+    let apart = Apart::of(&steps);
+    let recorded = replayed(migrations, &steps, apart)
+        .or_else(|| replayed(migrations, &steps, Apart::default()));
+    recorded.unwrap_or_default()
+}
+
+/// `None`: a statement fails, and it isn't known what it leaves behind.
+fn replayed(migrations: &[Migration], steps: &[Vec<Step<'_>>], apart: Apart) -> Option<Recorded> {
+    let mut replay = match Replay::new(apart) {
         Ok(replay) => replay,
-        Err(error) => return unusable(&error),
+        Err(error) => return Some(unusable(&error)),
     };
-    for migration in migrations {
-        if let Err(error) = replay.migration(migration) {
+    for (at, (migration, steps)) in migrations.iter().zip(steps).enumerate() {
+        let outcome = replay.migration(at, migration, steps);
+        if (replay.failed || outcome.is_err()) && !replay.apart.is_empty() {
+            return None;
+        }
+        if let Err(error) = outcome {
             replay.recorded.findings.push(
                 Finding::new(
                     &failing_migration::RULE,
@@ -59,8 +78,8 @@ pub(super) fn replay(migrations: &[Migration]) -> Recorded {
         }
     }
     match replay.finish(migrations) {
-        Ok(recorded) => recorded,
-        Err(error) => unusable(&error.to_string()),
+        Ok(recorded) => Some(recorded),
+        Err(error) => Some(unusable(&error.to_string())),
     }
 }
 
@@ -77,12 +96,26 @@ struct Replay {
     recorded: Recorded,
     /// Virtual and temporary tables.
     aside: Vec<String>,
+    apart: Apart,
+    /// Whether a statement has failed.
+    failed: bool,
 }
 
 /// A statement with what it does.
 struct Step<'a> {
     statement: Statement<'a>,
     act: Act,
+}
+
+impl Step<'_> {
+    fn all(migration: &Migration) -> Vec<Step<'_>> {
+        (statements(&migration.up.text, Backend::Sqlite).into_iter())
+            .map(|statement| Step {
+                act: statement::read(statement.text),
+                statement,
+            })
+            .collect()
+    }
 }
 
 /// How a statement failed.
@@ -92,7 +125,7 @@ struct Failure {
 }
 
 impl Replay {
-    fn new() -> Result<Replay, String> {
+    fn new(apart: Apart) -> Result<Replay, String> {
         let mut conn =
             SqliteConnection::establish(":memory:").map_err(|error| error.to_string())?;
         conn.batch_execute("PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;")
@@ -101,33 +134,53 @@ impl Replay {
             conn,
             recorded: Recorded::default(),
             aside: Vec::new(),
+            apart,
+            failed: false,
         })
     }
 
-    fn migration(&mut self, migration: &Migration) -> QueryResult<()> {
-        let text = migration.up.text.as_str();
-        let steps: Vec<Step<'_>> = (statements(text, Backend::Sqlite).into_iter())
-            .map(|statement| Step {
-                act: statement::read(statement.text),
-                statement,
-            })
-            .collect();
+    /// Replays the migration that is the `number`th.
+    fn migration(
+        &mut self,
+        number: usize,
+        migration: &Migration,
+        steps: &[Step<'_>],
+    ) -> QueryResult<()> {
         let mut passage = Passage::default();
-        self.conn.batch_execute("SAVEPOINT ovmig_migration")?;
-        let failures = self.steps(&steps, migration.run_in_transaction, &mut passage)?;
-        let failed = !failures.is_empty();
-        // Where a statement ends is first our reading of the file; SQLite's own counts.
-        if !failed || !self.succeeds_as_a_whole(text, &steps)? {
-            self.say(migration, &steps, failures);
-        }
-        // A failing `INSERT OR ROLLBACK` takes the savepoint along.
-        let released = self.conn.batch_execute("RELEASE ovmig_migration");
+        let carried_out = if (0..steps.len()).all(|at| self.apart.has(number, at)) {
+            Ok(())
+        } else {
+            self.carry_out(number, migration, steps, &mut passage)
+        };
         passage.finish(
             migration,
-            &steps,
+            steps,
             &mut self.aside,
             &mut self.recorded.hand_written,
         );
+        carried_out
+    }
+
+    fn carry_out(
+        &mut self,
+        number: usize,
+        migration: &Migration,
+        steps: &[Step<'_>],
+        passage: &mut Passage,
+    ) -> QueryResult<()> {
+        self.conn.batch_execute("SAVEPOINT ovmig_migration")?;
+        let failures = self.steps(number, steps, migration.run_in_transaction, passage)?;
+        let failed = !failures.is_empty();
+        self.failed |= failed;
+        if failed && !self.apart.is_empty() {
+            return Ok(());
+        }
+        // Where a statement ends is first our reading of the file; SQLite's own counts.
+        if !failed || !self.succeeds_as_a_whole(&migration.up.text, steps)? {
+            self.say(migration, steps, failures);
+        }
+        // A failing `INSERT OR ROLLBACK` takes the savepoint along.
+        let released = self.conn.batch_execute("RELEASE ovmig_migration");
         if failed { Ok(()) } else { released }
     }
 
@@ -135,6 +188,7 @@ impl Replay {
     /// meant.
     fn steps(
         &mut self,
+        number: usize,
         steps: &[Step<'_>],
         in_transaction: bool,
         passage: &mut Passage,
@@ -142,6 +196,9 @@ impl Replay {
         let mut failures = Vec::new();
         let watch = passage.has_extras(steps);
         for (at, step) in steps.iter().enumerate() {
+            if self.apart.has(number, at) {
+                continue;
+            }
             if watch && matches!(step.act.does, Does::DropTable(_) | Does::DropExtra(_)) {
                 passage.remember(sql_query(ddl::OBJECTS).load(&mut self.conn)?);
             }
@@ -247,7 +304,8 @@ impl Replay {
     }
 
     fn finish(mut self, migrations: &[Migration]) -> QueryResult<Recorded> {
-        let objects: Vec<ddl::Object> = sql_query(ddl::OBJECTS).load(&mut self.conn)?;
+        let mut objects = std::mem::take(&mut self.apart.objects);
+        objects.extend(sql_query(ddl::OBJECTS).load::<ddl::Object>(&mut self.conn)?);
         let read = ddl::read(&objects);
         for (table, odd) in read.odd {
             let message = format!(

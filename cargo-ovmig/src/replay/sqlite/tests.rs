@@ -1,3 +1,7 @@
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
 use super::*;
 use crate::history::MigrationId;
 use crate::source::SourceFile;
@@ -18,7 +22,24 @@ fn replayed(ups: &[&str]) -> Recorded {
         .zip(1..)
         .map(|(up, id)| migration(id, up))
         .collect();
-    replay(&migrations)
+    let recorded = replay(&migrations);
+    assert_eq!(recorded, in_sqlite(&migrations), "{ups:?}");
+    recorded
+}
+
+/// With every statement carried out in SQLite.
+fn in_sqlite(migrations: &[Migration]) -> Recorded {
+    let steps: Vec<Vec<Step<'_>>> = migrations.iter().map(Step::all).collect();
+    super::replayed(migrations, &steps, Apart::default()).expect("nothing stands apart")
+}
+
+/// How many tables and indexes are made without SQLite.
+fn apart(ups: &[&str]) -> usize {
+    let migrations: Vec<Migration> = (ups.iter().zip(1..))
+        .map(|(up, id)| migration(id, up))
+        .collect();
+    let steps: Vec<Vec<Step<'_>>> = migrations.iter().map(Step::all).collect();
+    Apart::of(&steps).objects.len()
 }
 
 fn tables(recorded: &Recorded) -> Vec<&str> {
@@ -237,6 +258,170 @@ fn a_transaction_of_the_file_is_carried_out() {
     ]);
     assert_eq!(said(&recorded).len(), 1);
     assert_eq!(tables(&recorded), ["c"]);
+}
+
+/// What SQLite takes.
+const TAKEN: &[&str] = &[
+    "CREATE TABLE a (x)",
+    "create table if not exists \"a b\" ([x y] VARCHAR ( 20 ) NOT NULL, `z` UNSIGNED BIG INT NULL DEFAULT -1.5)",
+    "CREATE TABLE a (x INTEGER PRIMARY KEY AUTOINCREMENT, y DECIMAL(10, 2) DEFAULT 'it''s' UNIQUE)",
+    "CREATE TABLE a (x INTEGER /* why */ NOT NULL, -- so\n y TEXT DEFAULT CURRENT_TIMESTAMP, CONSTRAINT k PRIMARY KEY (X, y))",
+    "CREATE TABLE a (x INT CONSTRAINT n NOT NULL CONSTRAINT f REFERENCES b (x) ON DELETE SET NULL ON UPDATE NO ACTION \
+     NOT DEFERRABLE INITIALLY DEFERRED, UNIQUE (x), FOREIGN KEY (x) REFERENCES a DEFERRABLE INITIALLY DEFERRED)",
+    "CREATE TABLE a (x DEFAULT TRUE, y REFERENCES nowhere, FOREIGN KEY (x, y) REFERENCES b (x, y) ON UPDATE CASCADE)",
+    "CREATE TABLE a (x BLOB DEFAULT NULL); CREATE UNIQUE INDEX IF NOT EXISTS i ON A (x DESC)",
+    "CREATE TABLE a (x, y); CREATE INDEX \"i\" ON \"a\" (\"Y\" ASC, x)",
+];
+
+/// What SQLite doesn't take, or what can't be told.
+const LEFT: &[&str] = &[
+    "CREATE TABLE a (x, X)",
+    "CREATE TABLE a (x PRIMARY KEY, y, PRIMARY KEY (y))",
+    "CREATE TABLE a (x, PRIMARY KEY (y))",
+    "CREATE TABLE a (x, PRIMARY KEY (x), y)",
+    "CREATE TABLE a (x TEXT PRIMARY KEY AUTOINCREMENT)",
+    "CREATE TABLE a (x INTEGER(4) PRIMARY KEY AUTOINCREMENT)",
+    "CREATE TABLE a (x INTEGER NOT)",
+    "CREATE TABLE a (x INTEGER,)",
+    "CREATE TABLE a ()",
+    "CREATE TABLE a (x) y",
+    "CREATE TABLE a (x REFERENCES b (y, z))",
+    "CREATE TABLE a (x, FOREIGN KEY (x) REFERENCES b (y, z))",
+    "CREATE TABLE a (x, FOREIGN KEY (y) REFERENCES b)",
+    "CREATE TABLE a (x REFERENCES b ON DELETE NOTHING)",
+    "CREATE TABLE a (x VARCHAR(a))",
+    "CREATE TABLE a (x VARCHAR(1, 2, 3))",
+    "CREATE TABLE a (x VARCHAR(1_0))",
+    "CREATE TABLE a (x DEFAULT 0x1g)",
+    "CREATE TABLE a (x DEFAULT x'1')",
+    "CREATE TABLE a (x DEFAULT -'1')",
+    "CREATE TABLE a (x DEFAULT y.z)",
+    "CREATE TABLE a (x DEFAULT (nowhere()))",
+    "CREATE TABLE a (x CONSTRAINT y)",
+    "CREATE TABLE a (x CHECK (nowhere))",
+    "CREATE TABLE a (x) STRICT",
+    "CREATE TABLE a (x) WITHOUT ROWID",
+    "CREATE TABLE sqlite_a (x)",
+    "CREATE TABLE main.a (x)",
+    "CREATE TABLE other.a (x)",
+    "CREATE TABLE order (x)",
+    "CREATE TABLE a (table INTEGER)",
+    "CREATE TABLE a (x\u{a0}TEXT)",
+    "CREATE TABLE a (x\u{b}TEXT)",
+    "CREATE TABLE a (\"x)",
+    "CREATE TABLE a (x TEXT AS (1))",
+    "CREATE TABLE a AS SELECT 1",
+    "CREATE TABLE a (x); CREATE INDEX i ON a (y)",
+    "CREATE TABLE a (x); CREATE INDEX i ON a (rowid)",
+    "CREATE TABLE a (x); CREATE INDEX i ON a (\"y\")",
+    "CREATE TABLE a (x); CREATE INDEX i ON a (x) WHERE nowhere",
+    "CREATE TABLE a (x); CREATE INDEX a ON a (x)",
+    "CREATE TABLE a (x); CREATE INDEX sqlite_i ON a (x)",
+    "CREATE INDEX i ON a (x); CREATE TABLE a (x)",
+    "CREATE TABLE a (x); CREATE TABLE A (x)",
+    "CREATE TABLE a (x); CREATE TABLE IF NOT EXISTS A (y)",
+    "CREATE TABLE a (x); CREATE VIEW v AS SELECT * FROM A",
+    "CREATE TABLE a (x); INSERT INTO 'a' VALUES (1)",
+    "CREATE TABLE a (x REFERENCES b); CREATE TABLE b (y); ALTER TABLE b RENAME TO c",
+    "CREATE TABLE a (x); CREATE INDEX i ON a (x); DROP INDEX i",
+    "CREATE TABLE a (x INTEGER PRIMARY KEY AUTOINCREMENT); DELETE FROM sqlite_sequence",
+    "CREATE TABLE a (x); PRAGMA writable_schema = ON; DELETE FROM sqlite_schema",
+    "CREATE TABLE a (x); CREATE TABLE b AS SELECT * FROM sqlite_master",
+    "CREATE TABLE a_data (x); CREATE VIRTUAL TABLE a USING fts5 (y)",
+    "SAVEPOINT s; CREATE TABLE a (x); ROLLBACK TO s",
+    "CREATE TABLE a (x); FROBNICATE",
+];
+
+#[test]
+fn what_is_made_without_sqlite_is_what_it_makes() {
+    for sql in TAKEN {
+        assert_eq!(said(&replayed(&[sql])), [""; 0], "{sql}");
+        let statements = statements(sql, Backend::Sqlite).len();
+        assert_eq!(apart(&[sql]), statements, "{sql}");
+    }
+    for sql in LEFT {
+        replayed(&[sql]);
+        assert_eq!(apart(&[sql]), 0, "{sql}");
+    }
+    // Only what another statement names is SQLite's.
+    let history = [
+        "CREATE TABLE a (x); CREATE TABLE b (y REFERENCES a); CREATE TABLE c (z REFERENCES b);",
+        "CREATE INDEX i ON c (z); ALTER TABLE a ADD COLUMN y;",
+    ];
+    assert_eq!(apart(&history), 2);
+    assert_eq!(tables(&replayed(&history)), ["a", "b", "c"]);
+}
+
+/// Statements about few names, so that they often concern each other.
+fn a_statement() -> impl Strategy<Value = String> {
+    let table = || select(vec!["a", "B", "\"c d\"", "b", "[e]", "sqlite_sequence"]);
+    let column = || select(vec!["x", "\"y\"", "Z"]);
+    let index = || select(vec!["i", "J", "a_x"]);
+    let part = || {
+        select(vec![
+            " INTEGER PRIMARY KEY AUTOINCREMENT",
+            " TEXT NOT NULL DEFAULT 'a'",
+            " VARCHAR(10) REFERENCES a (x) ON DELETE CASCADE",
+            " DOUBLE PRECISION UNIQUE",
+            " REFERENCES e",
+            " CHECK (x > 0)",
+            "",
+        ])
+    };
+    let create = (
+        table(),
+        part(),
+        part(),
+        select(vec![
+            "",
+            ", PRIMARY KEY (x, z)",
+            ", FOREIGN KEY (y) REFERENCES B",
+        ]),
+    )
+        .prop_map(|(table, x, y, last)| format!("CREATE TABLE {table} (x{x}, \"y\"{y}, z{last})"));
+    let make_index = (index(), table(), column(), select(vec!["", " WHERE x > 0"])).prop_map(
+        |(index, table, column, last)| format!("CREATE INDEX {index} ON {table} ({column}){last}"),
+    );
+    let alter = (table(), column(), table()).prop_flat_map(|(table, column, other)| {
+        select(vec![
+            format!("ALTER TABLE {table} ADD COLUMN w TEXT"),
+            format!("ALTER TABLE {table} DROP COLUMN {column}"),
+            format!("ALTER TABLE {table} RENAME COLUMN {column} TO v"),
+            format!("ALTER TABLE {table} RENAME TO {other}"),
+            format!("DROP TABLE {table}"),
+            format!("INSERT INTO {table} SELECT 1, 2, 3 FROM {other}"),
+            format!("CREATE VIEW v AS SELECT {column} FROM {table}"),
+            format!("CREATE TABLE {table} AS SELECT * FROM {other}"),
+            "DROP INDEX i".to_owned(),
+            "SELECT 1".to_owned(),
+        ])
+    });
+    prop_oneof![6 => create, 4 => make_index, 1 => alter]
+}
+
+#[test]
+fn random_histories_are_those_of_sqlite() {
+    let config = Config {
+        cases: std::env::var("PROPTEST_CASES").map_or(2000, |it| it.parse().expect("a number")),
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let counts = std::cell::Cell::new((0, 0));
+    let migrations = prop::collection::vec(prop::collection::vec(a_statement(), 1..4), 1..4);
+    let outcome = TestRunner::new_with_rng(config, rng).run(&migrations, |migrations| {
+        let texts: Vec<String> = migrations.iter().map(|it| it.join(";\n")).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let clean = replayed(&texts).findings.is_empty();
+        let (with, of_them_clean) = counts.get();
+        if apart(&texts) > 0 {
+            counts.set((with + 1, of_them_clean + usize::from(clean)));
+        }
+        Ok::<(), TestCaseError>(())
+    });
+    assert_eq!(outcome, Ok(()));
+    let (with, of_them_clean) = counts.get();
+    assert!(with > of_them_clean && of_them_clean > 100, "{counts:?}");
 }
 
 proptest::proptest! {

@@ -158,14 +158,21 @@ const KEYWORDS: &[&str] = &[
 pub(crate) fn ident(name: &str) -> String {
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && KEYWORDS
-            .binary_search(&name.to_ascii_uppercase().as_str())
-            .is_err();
+        && !is_keyword(name);
     if plain {
         name.to_owned()
     } else {
         format!("\"{}\"", name.replace('"', "\"\""))
     }
+}
+
+/// Whether the word is one of SQLite's keywords, in any capitals.
+pub(crate) fn is_keyword(word: &str) -> bool {
+    let cmp = |keyword: &&str| {
+        let word = word.bytes().map(|byte| byte.to_ascii_uppercase());
+        keyword.bytes().cmp(word)
+    };
+    KEYWORDS.binary_search_by(cmp).is_ok()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod ident;
 mod place;
 
 pub(super) use definition::{clean, create_index, create_table, default_value};
-pub(crate) use ident::ident;
+pub(crate) use ident::{ident, is_keyword};
 pub(super) use place::{Origins, names};
 
 use super::rebuild::{self, Rebuild};
