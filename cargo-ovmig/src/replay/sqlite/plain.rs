@@ -38,7 +38,7 @@ const MOST_COLUMNS: usize = 1000;
 /// Reads a statement. `None`: not certain.
 pub(super) fn read(sql: &str) -> Option<Plain> {
     let odd = |byte: &u8| !matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r');
-    if sql.as_bytes().iter().any(|byte| odd(byte)) {
+    if sql.as_bytes().iter().any(odd) {
         return None;
     }
     let mut cursor = Cursor::new(sql);
