@@ -2,11 +2,14 @@
 //!
 //! Invariant: the tokens of a text, put together, are the text; nothing here fails or panics on any input.
 
+mod body;
 mod checksum;
+mod mysql;
 pub mod object;
 mod split;
 mod token;
 
 pub use checksum::{ALGORITHM, checksum};
+pub use mysql::Condition;
 pub use split::{Statement, statements};
 pub use token::{Token, TokenKind, significant, tokens};

@@ -1,8 +1,9 @@
 //! Cuts SQL into tokens, by the lexical rules of each engine.
 //!
 //! Sources: PostgreSQL's manual, 4.1 "Lexical Structure"; SQLite's `tokenize.c` as its documentation describes it
-//! (`[x]` and `` `x` `` are identifiers there, comments don't nest).
+//! (`[x]` and `` `x` `` are identifiers there, comments don't nest); for MySQL see [`super::mysql`].
 
+use super::mysql;
 use crate::schema::Backend;
 
 /// What a token is.
@@ -10,22 +11,32 @@ use crate::schema::Backend;
 pub enum TokenKind {
     /// Spaces and line ends.
     Space,
-    /// `-- …` or `/* … */`.
+    /// `-- …` or `/* … */`, and on MySQL `# …`.
     Comment,
+    /// On MySQL `/*!`, `/*!50110`, `/*M!100501`, and the `*/` that belongs to it: what stands between is carried out,
+    /// by servers from that version on.
+    Condition,
     /// A keyword or an unquoted identifier.
     Word,
-    /// `"x"`, and on SQLite `[x]` and `` `x` ``.
+    /// `"x"`, and on SQLite `[x]` and `` `x` ``; on MySQL `` `x` `` only.
     QuotedIdent,
-    /// `'x'`, with a prefix such as `E` where the engine has one.
+    /// `'x'`, with a prefix such as `E` where the engine has one; on MySQL `"x"` too.
     String,
     /// `$tag$ … $tag$`.
     DollarString,
     /// A number.
     Number,
-    /// `$1`, `?1`, `:name`, `@name`.
+    /// `$1`, `?1`, `:name`, `@name`, `@@name`.
     Parameter,
     /// One character of punctuation, or an operator.
     Symbol,
+}
+
+impl TokenKind {
+    /// Spaces and comments.
+    pub fn is_aside(self) -> bool {
+        matches!(self, TokenKind::Space | TokenKind::Comment)
+    }
 }
 
 /// A token: its kind, and where it lies in the text.
@@ -80,9 +91,13 @@ impl Token<'_> {
 /// All tokens of a text, spaces and comments included.
 pub fn tokens(sql: &str, backend: Backend) -> impl Iterator<Item = Token<'_>> {
     let mut start = 0;
+    let mut conditional = false;
     std::iter::from_fn(move || {
         let rest = &sql[start..];
-        let (kind, len, unterminated) = first(rest, backend)?;
+        let (kind, len, unterminated) = match backend {
+            Backend::Mysql => mysql::first(rest, &mut conditional)?,
+            Backend::Sqlite | Backend::Postgres => first(rest, backend)?,
+        };
         let token = Token {
             kind,
             text: &rest[..len],
@@ -94,10 +109,11 @@ pub fn tokens(sql: &str, backend: Backend) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
-/// The tokens that mean something: without spaces and comments.
+/// The tokens that mean something: without spaces and comments. What MySQL carries out of comments is there, as if it
+/// stood outside.
 pub fn significant(sql: &str, backend: Backend) -> impl Iterator<Item = Token<'_>> {
     tokens(sql, backend)
-        .filter(|token| !matches!(token.kind, TokenKind::Space | TokenKind::Comment))
+        .filter(|token| !token.kind.is_aside() && token.kind != TokenKind::Condition)
 }
 
 /// Kind, length in bytes, and whether it is unterminated, of the first token.
@@ -156,19 +172,19 @@ fn first(rest: &str, backend: Backend) -> Option<(TokenKind, usize, bool)> {
     })
 }
 
-fn is_space(c: char) -> bool {
+pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || c == '\u{feff}'
 }
 
-fn is_word_start(c: char) -> bool {
+pub(super) fn is_word_start(c: char) -> bool {
     c == '_' || c.is_ascii_alphabetic() || (!c.is_ascii() && !is_space(c))
 }
 
-fn is_word_part(c: char) -> bool {
+pub(super) fn is_word_part(c: char) -> bool {
     is_word_start(c) || c.is_ascii_digit() || c == '$'
 }
 
-fn length_while(text: &str, holds: impl Fn(char) -> bool) -> usize {
+pub(super) fn length_while(text: &str, holds: impl Fn(char) -> bool) -> usize {
     text.find(|c| !holds(c)).unwrap_or(text.len())
 }
 
@@ -194,7 +210,7 @@ fn block_comment(rest: &str, nests: bool) -> (TokenKind, usize, bool) {
 
 /// A quoted token whose opening quote stands at `prefix`; a doubled quote stands for itself, and with `backslash` a
 /// backslash takes the next character's meaning away.
-fn quoted(
+pub(super) fn quoted(
     rest: &str,
     prefix: usize,
     quote: char,
@@ -341,7 +357,7 @@ mod tests {
             "::",
             "U&'x",
         ] {
-            for backend in [Backend::Sqlite, Backend::Postgres] {
+            for backend in [Backend::Sqlite, Backend::Postgres, Backend::Mysql] {
                 assert_eq!(
                     tokens(sql, backend)
                         .map(|token| token.text)

@@ -32,7 +32,7 @@ impl<'a> Parser<'a> {
             TokenKind::QuotedIdent => self.named(token),
             TokenKind::Word => self.word(token),
             TokenKind::Symbol => self.symbol(token.text),
-            TokenKind::Space | TokenKind::Comment => None,
+            TokenKind::Space | TokenKind::Comment | TokenKind::Condition => None,
         }
     }
 
