@@ -240,6 +240,7 @@ fn what_is_ignored_is_no_difference() {
         let why = "`ignore-tables` names it".to_owned();
         open.leave_alone(Scope {
             left_alone: [(ObjectName::new("own"), why)].into(),
+            ..Scope::default()
         });
         let report = open.upgrade(&history, Target::Head, &mut Silent).unwrap();
         assert_eq!(report.squashed.len(), 1);

@@ -20,6 +20,7 @@ mod postgres_engine;
 mod pre_commit;
 mod readme;
 mod regressions;
+mod renames;
 mod sqlite_engine;
 mod squash;
 mod support;

@@ -1,6 +1,6 @@
 //! A branch of three migrations becomes one, numbered after those that main gained.
 
-use crate::support::Sandbox;
+use crate::support::{Live, Sandbox};
 
 fn table(name: &str, columns: &str) -> String {
     format!("ovmig::table! {{\n    {name} (id) {{\n        id -> Integer,\n{columns}    }}\n}}\n")
@@ -228,6 +228,78 @@ fn a_hand_written_statement_stays_in_the_transaction_of_a_rebuild() {
         schema_of(&sandbox, "fresh.db")
     );
     sandbox.ovmig("downgrade base").exits(0);
+}
+
+/// On main `items` with rows; the branch renames it and a column twice, and forgets what it renamed.
+fn renamed_in_two_steps(sandbox: &Live) {
+    let orm = |table: &str, word: &str, column: &str, its: &str| {
+        format!(
+            "ovmig::table! {{\n    {word}\n    {table} (id) {{\n        id -> Integer,\n        {its}\n        \
+             {column} -> Text,\n        #[check = \"size > 0\"]\n        size -> Integer,\n    }}\n}}\n"
+        )
+    };
+    sandbox.write(".gitignore", "*.db\n");
+    sandbox.git(&["init", "-q", "-b", "main"]);
+    sandbox.module("item", &orm("items", "", "old", ""));
+    sandbox.ovmig("register --all").exits(0);
+    sandbox.ovmig("revision -m one --autogenerate").exits(0);
+    sandbox.commit("one");
+    sandbox.ovmig("upgrade").exits(0);
+    sandbox.sql("INSERT INTO items (id, old, size) VALUES (1, 'kept', 7)");
+
+    sandbox.git(&["checkout", "-q", "-b", "names"]);
+    for (message, orm) in [
+        (
+            "two",
+            orm(
+                "goods",
+                "#[renamed_from = \"items\"]",
+                "mid",
+                "#[renamed_from = \"old\"]",
+            ),
+        ),
+        (
+            "three",
+            orm(
+                "wares",
+                "#[renamed_from = \"goods\"]",
+                "fin",
+                "#[renamed_from = \"mid\"]",
+            )
+            .replace("size -> Integer", "size -> BigInt"),
+        ),
+    ] {
+        sandbox.module("item", &orm);
+        sandbox
+            .ovmig(&format!("revision -m {message} --autogenerate"))
+            .exits(0);
+    }
+    sandbox.module(
+        "item",
+        &orm("wares", "", "fin", "").replace("size -> Integer", "size -> BigInt"),
+    );
+    sandbox.ovmig("check").exits(0);
+    sandbox.ovmig("squash -m names").exits(0);
+    let up = sandbox.read("migrations/0002_names/up.sql");
+    assert!(
+        !up.contains("mid") && !up.contains("goods") && !up.contains("Loses"),
+        "{up}"
+    );
+    sandbox.ovmig("check").exits(0);
+    sandbox.ovmig("upgrade").exits(0);
+    let rows = "SELECT fin || size AS value FROM wares";
+    assert_eq!(sandbox.values(rows), ["kept7"]);
+    sandbox.ovmig("downgrade -1").exits(0);
+    assert_eq!(sandbox.values("SELECT old AS value FROM items"), ["kept"]);
+    sandbox.ovmig("upgrade").exits(0);
+    assert_eq!(sandbox.values(rows), ["kept7"]);
+}
+
+#[test]
+fn renames_in_two_steps_are_one() {
+    for live in Live::each() {
+        renamed_in_two_steps(&live);
+    }
 }
 
 #[test]

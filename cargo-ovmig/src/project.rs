@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::findings::{Finding, Severity};
 use crate::history::{self, History};
 use crate::plan::{Plan, hindered, plan};
-use crate::replay::{Recorded, replay};
+use crate::replay::{Lineage, Recorded, replay};
 use crate::schema::{Backend, ObjectName, Schema};
 
 /// A workspace with its migrations and its declared tables.
@@ -85,7 +85,10 @@ impl Project {
     /// Tables that are left alone: those of modules that aren't registered, those of `ignore-tables`, and those that a
     /// statement which can't be followed may have changed.
     pub fn scope(&self, recorded: &Recorded) -> Scope {
-        let mut scope = Scope::default();
+        let mut scope = Scope {
+            lineage: Lineage::of(&recorded.fates, self.backend()),
+            ..Scope::default()
+        };
         for table in &recorded.in_doubt {
             let why = "a migration changes it in a way that can't be followed".to_owned();
             scope.left_alone.insert(table.clone(), why);

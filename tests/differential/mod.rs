@@ -74,6 +74,7 @@ fn wrong(
                 .iter()
                 .map(|it| (it.clone(), String::new())),
         ),
+        ..Scope::default()
     };
     wrong.extend(lines::differences(&ours, &theirs, backend));
     for (from, to, mark) in [(&ours, &theirs, "forth"), (&theirs, &ours, "back")] {

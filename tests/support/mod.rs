@@ -2,7 +2,9 @@
 
 pub(crate) mod database;
 pub(crate) mod example;
+pub(crate) mod live;
 pub(crate) mod postgres;
 pub(crate) mod sandbox;
 
+pub(crate) use live::Live;
 pub(crate) use sandbox::Sandbox;

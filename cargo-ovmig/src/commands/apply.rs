@@ -112,6 +112,7 @@ pub(super) fn connect(
     let mut database = Database::connect(&url(workspace, options)?, mode)?;
     database.leave_alone(Scope {
         left_alone: project::ignored(&workspace.config).collect(),
+        ..Scope::default()
     });
     Ok(database)
 }

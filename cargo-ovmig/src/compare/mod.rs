@@ -19,17 +19,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dialect::{self, Dialect};
 use crate::findings::Finding;
 use crate::findings::rules::destructive_change;
+use crate::replay::Lineage;
 use crate::schema::{Backend, Change, Enumeration, Managed, ObjectName, Schema, SqlType, Table};
 
 pub use difference::{Difference, How, differences};
 pub use words::{describe, origin};
 
-/// What a comparison has to leave alone.
+/// What a comparison has to leave alone, and what else it can't see in the two schemas.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
     /// Tables that are neither dropped nor changed, and why: tables of unregistered modules, `ignore-tables`, tables
     /// in doubt.
     pub left_alone: BTreeMap<ObjectName, String>,
+    /// What the history renamed: an exchange of names that is declared and was carried out isn't carried out again.
+    pub lineage: Lineage,
+    /// The old names of labels by their new ones, by the new name of their enumeration.
+    pub labels: BTreeMap<ObjectName, BTreeMap<String, String>>,
 }
 
 /// The outcome of a comparison.

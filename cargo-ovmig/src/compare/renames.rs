@@ -1,25 +1,14 @@
 //! The renames that a declaration asks for and that are still to be done.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scope;
-use crate::schema::{Change, ObjectName, Schema, Table};
+use crate::schema::{Change, Enumeration, ObjectName, Schema, Table};
 
-/// Renames of enumerations, tables and columns, in an order in which each new name is free when its turn comes.
-/// Columns' renames use the tables' new names.
+/// Renames of enumerations, their labels, tables and columns, in an order in which each new name is free when its turn
+/// comes. Labels' and columns' renames use the new names of what they belong to.
 pub(super) fn renames(from: &Schema, to: &Schema, scope: &Scope) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let declared = to
-        .enums
-        .values()
-        .map(|it| (it.name.clone(), old(&it.name, &it.renamed_from)));
-    let existing = from.enums.keys().cloned().collect();
-    changes.extend(
-        pending(&declared.collect::<Vec<_>>(), &existing)
-            .into_iter()
-            .map(|(from, to)| Change::RenameEnum { from, to }),
-    );
-
+    let mut changes = enums(from, to, scope);
     let left_alone = |name: &ObjectName| scope.left_alone.contains_key(name);
     let declared: Vec<_> = (to.tables.values())
         .map(|table| {
@@ -29,55 +18,127 @@ pub(super) fn renames(from: &Schema, to: &Schema, scope: &Scope) -> Vec<Change> 
         })
         .collect();
     let existing = from.tables.keys().cloned().collect();
-    let tables = pending(&declared, &existing);
+    let done = |now: &ObjectName, before: &ObjectName| scope.lineage.was_table(now, before);
+    let tables = pending(&declared, &existing, &done);
+    let steps = tables.steps(|name| name.sibling(aside(&name.name)));
+    changes.extend((steps.into_iter()).map(|(from, to)| Change::RenameTable { from, to }));
     for table in to.tables.values().filter(|table| !left_alone(&table.name)) {
-        let renamed = tables.iter().find(|(_, to)| *to == table.name);
-        let vacated = tables.iter().any(|(from, _)| *from == table.name);
+        let renamed = tables.0.iter().find(|(_, to)| *to == table.name);
+        let vacated = tables.0.iter().any(|(from, _)| *from == table.name);
         let recorded = match renamed {
             Some((old, _)) => from.tables.get(old),
             None if vacated => None,
             None => from.tables.get(&table.name),
         };
         if let Some(recorded) = recorded {
-            changes.extend(columns(recorded, table));
+            changes.extend(columns(recorded, table, scope));
         }
     }
-    // Tables before their columns, enumerations before both.
-    let at = changes
-        .iter()
-        .take_while(|change| matches!(change, Change::RenameEnum { .. }))
-        .count();
-    let tables = tables
-        .into_iter()
-        .map(|(from, to)| Change::RenameTable { from, to });
-    changes.splice(at..at, tables);
     changes
 }
 
-fn columns(recorded: &Table, declared: &Table) -> Vec<Change> {
+fn enums(from: &Schema, to: &Schema, scope: &Scope) -> Vec<Change> {
+    let declared = to
+        .enums
+        .values()
+        .map(|it| (it.name.clone(), old(&it.name, &it.renamed_from)));
+    let existing = from.enums.keys().cloned().collect();
+    let done = |now: &ObjectName, before: &ObjectName| scope.lineage.was_enumeration(now, before);
+    let renamed = pending(&declared.collect::<Vec<_>>(), &existing, &done);
+    let steps = renamed.steps(|name| name.sibling(aside(&name.name)));
+    let mut changes: Vec<Change> = (steps.into_iter())
+        .map(|(from, to)| Change::RenameEnum { from, to })
+        .collect();
+    for it in to.enums.values() {
+        let old = renamed.0.iter().find(|(_, to)| *to == it.name);
+        let recorded = from.enums.get(old.map_or(&it.name, |(from, _)| from));
+        if let (Some(recorded), Some(words)) = (recorded, scope.labels.get(&it.name)) {
+            changes.extend(labels(recorded, it, words));
+        }
+    }
+    changes
+}
+
+/// `words` are the old names of labels by their new ones.
+fn labels(
+    recorded: &Enumeration,
+    declared: &Enumeration,
+    words: &BTreeMap<String, String>,
+) -> Vec<Change> {
+    let names: Vec<_> = (declared.labels.iter())
+        .map(|label| (label.clone(), words.get(label).cloned()))
+        .collect();
+    let existing = recorded.labels.iter().cloned().collect();
+    let steps = pending(&names, &existing, &|_, _| false).steps(|name| aside(name));
+    let change = |(from, to)| Change::RenameEnumLabel {
+        name: declared.name.clone(),
+        from,
+        to,
+    };
+    steps.into_iter().map(change).collect()
+}
+
+fn columns(recorded: &Table, declared: &Table, scope: &Scope) -> Vec<Change> {
     let names: Vec<_> = (declared.columns.iter())
         .map(|column| (column.name.clone(), column.renamed_from.clone()))
         .collect();
     let existing = recorded.columns.iter().map(|it| it.name.clone()).collect();
-    pending(&names, &existing)
-        .into_iter()
-        .map(|(from, to)| Change::RenameColumn {
-            table: declared.name.clone(),
-            from,
-            to,
-        })
-        .collect()
+    let done = |now: &String, before: &String| {
+        let lineage = &scope.lineage;
+        lineage.was_column(&recorded.name, now, before)
+    };
+    let steps = pending(&names, &existing, &done).steps(|name| aside(name));
+    let change = |(from, to)| Change::RenameColumn {
+        table: declared.name.clone(),
+        from,
+        to,
+    };
+    steps.into_iter().map(change).collect()
 }
 
 fn old(name: &ObjectName, renamed_from: &Option<String>) -> Option<ObjectName> {
     renamed_from.as_ref().map(|old| name.sibling(old))
 }
 
+/// The name that one of several bears for a moment while they exchange theirs; short enough for every engine.
+fn aside(name: &str) -> String {
+    let end = name.char_indices().map(|(at, c)| at + c.len_utf8());
+    let end = end.take_while(|end| *end <= 50).last().unwrap_or(0);
+    format!("ovmig_{}", &name[..end])
+}
+
+/// Renames that are still to be done: old name, new name. In an order that can be carried out, but for circles.
+struct Renames<N>(Vec<(N, N)>);
+
+impl<N: Ord + Clone> Renames<N> {
+    /// The renames one by one: where they go in a circle, the first of them takes a detour.
+    fn steps(&self, aside: impl Fn(&N) -> N) -> Vec<(N, N)> {
+        let mut waiting = self.0.clone();
+        let mut steps = Vec::new();
+        while !waiting.is_empty() {
+            let free = |to: &N| !waiting.iter().any(|(from, _)| from == to);
+            if let Some(next) = waiting.iter().position(|(_, to)| free(to)) {
+                steps.push(waiting.remove(next));
+                continue;
+            }
+            let detour = aside(&waiting[0].0);
+            steps.push((waiting[0].0.clone(), detour.clone()));
+            waiting[0].0 = detour;
+        }
+        steps
+    }
+}
+
 /// The declared renames (new name, old name) that are still to be done: the old name exists and isn't declared any
 /// more, unless by something that is renamed to it itself; the new name doesn't exist, or gets free.
 ///
-/// A `renamed_from` that was left behind after its rename was migrated is none: then the new name exists.
-fn pending<N: Ord + Clone>(declared: &[(N, Option<N>)], existing: &BTreeSet<N>) -> Vec<(N, N)> {
+/// A `renamed_from` that was left behind after its rename was migrated is none: then the new name exists. In a circle
+/// all names exist before and after; whether it was migrated, `done` (new name, old name) knows.
+fn pending<N: Ord + Clone>(
+    declared: &[(N, Option<N>)],
+    existing: &BTreeSet<N>,
+    done: &dyn Fn(&N, &N) -> bool,
+) -> Renames<N> {
     let mut renames: Vec<(N, N)> = Vec::new();
     loop {
         let free = |name: &N| {
@@ -99,8 +160,46 @@ fn pending<N: Ord + Clone>(declared: &[(N, Option<N>)], existing: &BTreeSet<N>) 
         });
         match next {
             Some(rename) => renames.push(rename),
-            None => return renames,
+            None => break,
         }
+    }
+    let mut seen: BTreeSet<&N> = BTreeSet::new();
+    for (name, _) in declared {
+        let circle = circle(name, declared, existing);
+        let begun = |new: &N| renames.iter().any(|(from, to)| from == new || to == new);
+        let known = (circle.iter()).any(|(new, _)| seen.contains(new) || begun(new));
+        let all_done = circle.iter().all(|(new, old)| done(new, old));
+        if known || all_done {
+            continue;
+        }
+        seen.extend(circle.iter().map(|(new, _)| *new));
+        renames.extend((circle.into_iter()).map(|(new, old)| (old.clone(), new.clone())));
+    }
+    Renames(renames)
+}
+
+/// The declared renames that lead from a name back to itself, over names that all exist; nothing where they don't.
+fn circle<'a, N: Ord>(
+    start: &'a N,
+    declared: &'a [(N, Option<N>)],
+    existing: &BTreeSet<N>,
+) -> Vec<(&'a N, &'a N)> {
+    let mut circle = Vec::new();
+    let mut at = start;
+    loop {
+        let source = declared.iter().find(|(name, _)| name == at);
+        let Some(old) = source.and_then(|(_, old)| old.as_ref()) else {
+            return Vec::new();
+        };
+        let again = circle.iter().any(|(_, known)| *known == old);
+        if again || old == at || !existing.contains(old) {
+            return Vec::new();
+        }
+        circle.push((at, old));
+        if old == start {
+            return circle;
+        }
+        at = old;
     }
 }
 
@@ -114,7 +213,9 @@ mod tests {
             .iter()
             .map(|(new, old)| (own(new), old.map(own)))
             .collect();
-        pending(&declared, &existing.iter().map(|it| own(it)).collect())
+        let existing = existing.iter().map(|it| own(it)).collect();
+        let renames = pending(&declared, &existing, &|_, _| false);
+        renames.steps(|name| format!("ovmig_{name}"))
     }
 
     fn pair(from: &str, to: &str) -> (String, String) {
@@ -147,10 +248,23 @@ mod tests {
     }
 
     #[test]
-    fn circles_and_quarrels_end() {
+    fn a_circle_takes_a_detour_once() {
         let swap = [("a", Some("b")), ("b", Some("a"))];
-        assert_eq!(found(&swap, &["a", "b"]), []);
+        let steps = [pair("b", "ovmig_b"), pair("a", "b"), pair("ovmig_b", "a")];
+        assert_eq!(found(&swap, &["a", "b"]), steps);
         assert_eq!(found(&swap, &["a"]), []);
+        let circle = [("a", Some("c")), ("b", Some("a")), ("c", Some("b"))];
+        assert_eq!(found(&circle, &["a", "b", "c"]).len(), 4);
+        let own = |name: &str| name.to_owned();
+        let declared = [(own("a"), Some(own("b"))), (own("b"), Some(own("a")))];
+        let existing = [own("a"), own("b")].into();
+        assert_eq!(pending(&declared, &existing, &|_, _| true).0, []);
+        let known = |now: &String, _: &String| now == "a";
+        assert_eq!(pending(&declared, &existing, &known).0.len(), 2);
+    }
+
+    #[test]
+    fn quarrels_end() {
         let circle = [("a", Some("c")), ("b", Some("a")), ("c", Some("b"))];
         assert_eq!(found(&circle, &["a", "b"]), [pair("b", "c")]);
         let twice = [("b", Some("a")), ("c", Some("a"))];

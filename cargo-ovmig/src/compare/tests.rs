@@ -404,6 +404,7 @@ fn tables_are_created_dropped_and_left_alone() {
         left_alone: ["a", "b", "c"]
             .map(|it| (ObjectName::new(it), reason()))
             .into(),
+        ..Scope::default()
     };
     let found = compare(&from, &to, &scope, Backend::Postgres);
     assert_eq!(found.changes, []);

@@ -2,11 +2,14 @@
 //!
 //! Invariant: a statement that isn't followed is said, with file and line, never guessed.
 
+mod lineage;
 mod mysql;
 mod postgres;
 mod sqlite;
 
 use std::collections::BTreeSet;
+
+pub use lineage::{Fate, Lineage};
 
 use crate::findings::Finding;
 use crate::history::{Migration, MigrationId};
@@ -24,6 +27,8 @@ pub struct Recorded {
     pub findings: Vec<Finding>,
     /// Tables about which a statement that wasn't followed may have changed something.
     pub in_doubt: BTreeSet<ObjectName>,
+    /// What was renamed or dropped, in the order of the statements.
+    pub fates: Vec<Fate>,
 }
 
 /// A statement that the tool carries along but doesn't understand as a change of tables.

@@ -5,6 +5,7 @@
 
 mod hand_written;
 mod place;
+mod target;
 
 use crate::compare::{Scope, compare};
 use crate::dialect::Script;
@@ -50,9 +51,16 @@ pub fn squash(branch: &Branch<'_>) -> Result<Squashed, Vec<Finding>> {
     let recorded = replay(&all, branch.backend);
     refuse_unfollowed(branch, &recorded)?;
 
-    let base = replay(branch.base, branch.backend).schema;
-    let target = target(branch, &recorded);
-    let comparison = compare(&base, &target, &Scope::default(), branch.backend);
+    let before = replay(branch.base, branch.backend);
+    let base = before.schema;
+    // The branch's are those that come after the base's.
+    let fates = &recorded.fates[before.fates.len().min(recorded.fates.len())..];
+    let (target, labels) = target::target(branch, &recorded, &base, fates);
+    let scope = Scope {
+        labels,
+        ..Scope::default()
+    };
+    let comparison = compare(&base, &target, &scope, branch.backend);
     let Plan {
         up, down, findings, ..
     } = plan(&base, &comparison.changes, branch.backend);
@@ -69,40 +77,6 @@ pub fn squash(branch: &Branch<'_>) -> Result<Squashed, Vec<Finding>> {
     squashed.findings.extend(no_longer_concurrent(branch));
     prove(branch, &squashed, &target)?;
     Ok(squashed)
-}
-
-/// The schema to reach: what all migrations build, with the changes that are still pending. What isn't managed
-/// (indexes of a plain `diesel::table!`) thus stays as the branch's migrations made it, under the same names.
-fn target(branch: &Branch<'_>, recorded: &Recorded) -> Schema {
-    let pending = compare(
-        &recorded.schema,
-        branch.declared,
-        branch.scope,
-        branch.backend,
-    );
-    let mut target = recorded.schema.clone().applied(&pending.changes);
-    for (name, table) in &mut target.tables {
-        let Some(declared) = branch.declared.tables.get(name) else {
-            continue;
-        };
-        table.renamed_from.clone_from(&declared.renamed_from);
-        table.module.clone_from(&declared.module);
-        table.origin.clone_from(&declared.origin);
-        for column in &mut table.columns {
-            let Some(declared) = declared.column(&column.name) else {
-                continue;
-            };
-            column.renamed_from.clone_from(&declared.renamed_from);
-            column.backfill.clone_from(&declared.backfill);
-            column.origin.clone_from(&declared.origin);
-        }
-    }
-    for (name, enumeration) in &mut target.enums {
-        if let Some(declared) = branch.declared.enums.get(name) {
-            enumeration.renamed_from.clone_from(&declared.renamed_from);
-        }
-    }
-    target
 }
 
 /// A statement of the branch that replay couldn't follow can't be folded either.

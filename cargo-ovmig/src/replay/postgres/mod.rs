@@ -221,6 +221,7 @@ impl Replay {
             .hand_written
             .sort_by_key(|statement| (statement.migration, statement.location.span.start));
         self.recorded.in_doubt = self.state.in_doubt;
+        self.recorded.fates = self.state.fates;
         self.recorded.schema = self.state.schema;
         self.recorded
     }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::ddl::Owner;
 use crate::dialect::names::Taken;
 use crate::dialect::postgres::types::is_built_in;
+use crate::replay::Fate;
 use crate::schema::{ObjectName, Schema, SqlType, Table};
 
 /// The schema and what else is known.
@@ -28,6 +29,8 @@ pub(super) struct State {
     pub(super) search_path: Option<Vec<String>>,
     /// Tables of which more may be true than is known here: [`super::Recorded::in_doubt`].
     pub(super) in_doubt: BTreeSet<ObjectName>,
+    /// What was renamed or dropped.
+    pub(super) fates: Vec<Fate>,
     /// What could not be done, a sentence each.
     pub(super) problems: Vec<String>,
     /// Whether the statement is about something that is known by its name only.

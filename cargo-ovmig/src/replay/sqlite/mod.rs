@@ -9,6 +9,7 @@
 //! Invariant: each statement is carried out, passed over because it can't show in a schema, or said.
 
 mod apart;
+mod fates;
 mod hand_written;
 mod plain;
 mod statement;
@@ -152,6 +153,7 @@ impl Replay {
         } else {
             self.carry_out(number, migration, steps, &mut passage)
         };
+        self.recorded.fates.extend(fates::fates(steps));
         passage.finish(
             migration,
             steps,

@@ -4,6 +4,7 @@ use super::super::ddl::NewColumn;
 use super::super::state::State;
 use crate::dialect::mentions::mentions;
 use crate::dialect::postgres::{normalize, types};
+use crate::replay::Fate;
 use crate::schema::{Backend, Column, Expr, Identity, Index, KeyPart, ObjectName, SqlType, Table};
 
 impl State {
@@ -63,6 +64,11 @@ impl State {
             return;
         };
         it.columns.remove(at);
+        self.fates.push(Fate::Column {
+            table: table.clone(),
+            from: name.to_owned(),
+            to: None,
+        });
         (self.not_nulls).retain(|(of, _), column| of != table || column != name);
         for sequence in self.sequences_of(table, Some(name)) {
             self.remove_sequence(&sequence);

@@ -3,6 +3,7 @@
 use super::super::state::{Relation, State, namespace};
 use crate::dialect::evolve;
 use crate::dialect::postgres::Postgres;
+use crate::replay::Fate;
 use crate::schema::{Change, ObjectName};
 
 impl State {
@@ -24,6 +25,7 @@ impl State {
             to: to.to_owned(),
         };
         evolve(&mut self.schema, &change, &Postgres);
+        self.fates.extend(Fate::of(&change));
         let not_nulls = self.not_nulls.iter_mut().filter(|(key, _)| key.0 == *table);
         for (_, column) in not_nulls.filter(|(_, column)| *column == from) {
             to.clone_into(column);
@@ -83,6 +85,7 @@ impl State {
             to: to.clone(),
         };
         evolve(&mut self.schema, &change, &Postgres);
+        self.fates.extend(Fate::of(&change));
         if self.in_doubt.remove(from) {
             self.in_doubt.insert(to.clone());
         }

@@ -2,6 +2,7 @@
 
 use super::super::ddl::{Action, ConstraintKind, Drop, NewConstraint};
 use super::super::state::{Relation, State};
+use crate::replay::Fate;
 use crate::schema::ObjectName;
 
 impl NewConstraint {
@@ -149,6 +150,10 @@ impl State {
         let Some(table) = self.schema.tables.remove(name) else {
             return;
         };
+        self.fates.push(Fate::Table {
+            from: name.clone(),
+            to: None,
+        });
         self.in_doubt.remove(name);
         self.not_nulls.retain(|(table, _), _| table != name);
         for sequence in self.sequences_of(name, None) {

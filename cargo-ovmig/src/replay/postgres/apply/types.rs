@@ -5,6 +5,7 @@ use super::super::state::{State, namespace};
 use super::column::columns_of_type;
 use crate::dialect::postgres::Postgres;
 use crate::dialect::{evolve, mentions};
+use crate::replay::Fate;
 use crate::schema::{Backend, Change, Enumeration, ObjectName, Table};
 use crate::source::Origin;
 use crate::sql::tokens;
@@ -87,6 +88,11 @@ impl State {
             Some(label) => label.clone_from(&to),
             None => return self.problem(format!("`{name}` has no label '{from}'")),
         }
+        self.fates.push(Fate::Label {
+            name: name.clone(),
+            from: from.to_owned(),
+            to: to.clone(),
+        });
         let mut unclear = Vec::new();
         for table in self.schema.tables.values_mut() {
             let columns = columns_of_type(table, &name);
@@ -132,6 +138,7 @@ impl State {
             to,
         };
         evolve(&mut self.schema, &change, &Postgres);
+        self.fates.extend(Fate::of(&change));
     }
 
     pub(super) fn create_type(&mut self, written: &ObjectName) {
@@ -153,7 +160,12 @@ impl State {
             if drop.cascade {
                 self.drop_columns_of_type(&name);
             }
-            self.schema.enums.remove(&name);
+            if self.schema.enums.remove(&name).is_some() {
+                self.fates.push(Fate::Enum {
+                    from: name.clone(),
+                    to: None,
+                });
+            }
             self.types.remove(&name);
         }
     }
