@@ -11,6 +11,7 @@ mod drift;
 mod example;
 mod help;
 mod history;
+mod introspect_mysql;
 mod introspect_postgres;
 mod kills;
 mod kinds;

@@ -3,6 +3,7 @@
 pub(crate) mod database;
 pub(crate) mod example;
 pub(crate) mod live;
+pub(crate) mod mysql;
 pub(crate) mod postgres;
 pub(crate) mod sandbox;
 

@@ -113,7 +113,7 @@ fn find_server() -> Option<String> {
 }
 
 /// Another database of the same server; the query of the URL stays.
-fn with_database(url: &str, name: &str) -> String {
+pub(super) fn with_database(url: &str, name: &str) -> String {
     let (base, query) = match url.split_once('?') {
         Some((base, query)) => (base, format!("?{query}")),
         None => (url, String::new()),
@@ -151,7 +151,7 @@ fn start_private() -> Option<String> {
         .local_addr()
         .ok()?
         .port();
-    let mut command = unprivileged(&dir)?;
+    let mut command = unprivileged(&dir, &["postgres", "nobody"])?;
     let mut child = command
         .args(["sh", "-c", SCRIPT])
         .env("BIN", bin)
@@ -198,14 +198,14 @@ fn binaries() -> Option<PathBuf> {
     folders.into_iter().rev().find(whole)
 }
 
-/// A command that runs another as a user whom PostgreSQL lets run a server: as ourselves, or, as root, as `postgres`
-/// or `nobody`, whose the folder then is.
-fn unprivileged(dir: &Path) -> Option<Command> {
+/// A command that runs another as a user who may run a server: as ourselves, or, as root, as the first of these users
+/// that there is, whose the folder then is.
+pub(super) fn unprivileged(dir: &Path, users: &[&str]) -> Option<Command> {
     let output = Command::new("id").arg("-u").output().ok()?;
     if String::from_utf8_lossy(&output.stdout).trim() != "0" {
         return Some(Command::new("env"));
     }
-    let user = ["postgres", "nobody"].into_iter().find(|user| {
+    let user = users.iter().find(|user| {
         Command::new("chown")
             .arg(user)
             .arg(dir)

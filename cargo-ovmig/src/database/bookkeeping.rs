@@ -25,8 +25,18 @@ pub(super) const LEDGER: &str = "__diesel_schema_migrations";
 /// The tool's table.
 pub(super) const BOOKKEEPING: &str = "__ovmig_migrations";
 
-/// The statement that makes it, on every engine.
-pub(super) const CREATE: &str = "\
+/// The statement that makes it. MySQL's `TEXT` ends at 64 KiB, and its databases may be in any character set.
+pub(super) fn create(backend: Backend) -> String {
+    match backend {
+        Backend::Sqlite | Backend::Postgres => CREATE.to_owned(),
+        Backend::Mysql => format!(
+            "{} ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+            CREATE.replace("down_sql TEXT", "down_sql LONGTEXT")
+        ),
+    }
+}
+
+const CREATE: &str = "\
 CREATE TABLE IF NOT EXISTS __ovmig_migrations (
     version VARCHAR(50) PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
@@ -224,7 +234,8 @@ impl Link {
             self.execute(diesel::migration::CREATE_MIGRATIONS_TABLE)?;
         }
         if !tables.1 {
-            self.execute(CREATE)?;
+            let create = create(self.backend());
+            self.execute(&create)?;
         }
         Ok(())
     }
@@ -250,6 +261,7 @@ impl Link {
     pub(super) fn run_on(&mut self, version: &str) -> QueryResult<String> {
         let run_on = run_on_text(self.backend());
         let sql = format!("SELECT version, {run_on} AS run_on FROM {LEDGER} WHERE version = $1");
+        let sql = self.placeholders(sql);
         let row: LedgerRow = with_link!(self, conn => {
             diesel::sql_query(sql.as_str()).bind::<Text, _>(version).get_result(conn)
         })?;
@@ -269,10 +281,19 @@ impl Link {
         Ok(row.run_on)
     }
 
-    /// A statement with texts in the places of `$1`, `$2`.
+    /// MySQL's placeholders have no numbers.
+    fn placeholders(&self, sql: String) -> String {
+        match self.backend() {
+            Backend::Mysql => sql.replace("$1", "?").replace("$2", "?"),
+            _ => sql,
+        }
+    }
+
+    /// A statement with texts in the places of `$1`, `$2`, which stand there in this order.
     pub(super) fn execute_with(&mut self, sql: &str, values: &[&str]) -> QueryResult<()> {
+        let sql = self.placeholders(sql.to_owned());
         with_link!(self, conn => {
-            let mut query = diesel::sql_query(sql).into_boxed();
+            let mut query = diesel::sql_query(sql.as_str()).into_boxed();
             for value in values {
                 query = query.bind::<Text, _>(*value);
             }

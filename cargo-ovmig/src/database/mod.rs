@@ -12,7 +12,7 @@ mod testing;
 mod url;
 
 pub use apply::{Observer, Report, Silent, Stamped, Work, downgrade_script, upgrade_script};
-pub use connect::{Mode, PgConnection};
+pub use connect::{Mode, MysqlConnection, PgConnection};
 pub use reconcile::{Moved, Squashed};
 pub use status::{Applied, Standing, Status, Unfinished};
 pub use target::{Range, Target};

@@ -8,7 +8,7 @@ use super::plan::{self, versions};
 use super::refuse;
 use super::run::{Job, RESTORE_POSTGRES};
 use super::script::{Mode, text};
-use crate::database::bookkeeping::{BOOKKEEPING, Books, CREATE, LEDGER, Row, run_on_text};
+use crate::database::bookkeeping::{BOOKKEEPING, Books, LEDGER, Row, create, run_on_text};
 use crate::database::{Range, Target};
 use crate::failure::Failure;
 use crate::history::{History, MigrationId};
@@ -125,9 +125,10 @@ impl Writer {
         Writer {
             backend,
             text: format!(
-                "-- cargo ovmig {command} {from}:{} --sql, for {}.\n-- To run it: {run}\n\n{settings};\n\n{ledger};\n\n{CREATE};\n",
+                "-- cargo ovmig {command} {from}:{} --sql, for {}.\n-- To run it: {run}\n\n{settings};\n\n{ledger};\n\n{};\n",
                 range.to,
-                backend.title()
+                backend.title(),
+                create(backend),
             ),
         }
     }

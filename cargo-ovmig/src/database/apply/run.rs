@@ -186,7 +186,7 @@ impl Job {
             Backend::Postgres => link
                 .execute("ROLLBACK")
                 .and_then(|()| link.execute(RESTORE_POSTGRES)),
-            Backend::Mysql => link.execute("ROLLBACK"),
+            Backend::Mysql => link.execute("ROLLBACK").and_then(|()| link.restore()),
         };
         ran?;
         restored?;

@@ -1,6 +1,6 @@
 //! A connection at work: who waits for whom, and what others have changed meanwhile.
 //!
-//! PostgreSQL: an advisory lock of the session stands around the whole work. SQLite: each transaction is `IMMEDIATE`,
+//! PostgreSQL and MySQL: a lock of the session stands around the whole work, and goes with the session. SQLite: each transaction is `IMMEDIATE`,
 //! and looks whether another connection has committed since the last one.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,10 +16,13 @@ use super::run::{Outcome, RunError};
 use crate::database::connect::Link;
 use crate::database::connect::sqlite::{BUSY_TIMEOUT, is_locked};
 
-/// The key of the advisory lock: any number will do that others don't take.
+/// The key of PostgreSQL's advisory lock: any number will do that others don't take.
 const LOCK_KEY: i64 = i64::from_be_bytes(*b"ovmig.lk");
 
-/// How often PostgreSQL is asked again for the lock. Waiting inside of a statement instead would hold a snapshot, for
+/// The name of MySQL's lock, which is one of the whole server: one for each database, in 64 characters.
+const LOCK_NAME: &str = "CONCAT('ovmig.', SHA1(DATABASE()))";
+
+/// How often the server is asked again for the lock. Waiting inside of a statement instead would hold a snapshot, for
 /// which `CREATE INDEX CONCURRENTLY` in the process that has the lock would wait in turn.
 const ASK_AGAIN: Duration = Duration::from_millis(100);
 
@@ -168,28 +171,37 @@ impl Session<'_> {
 impl Link {
     /// Waits until no other process upgrades or downgrades.
     fn lock(&mut self, observer: &mut dyn Observer) -> QueryResult<()> {
-        let Link::Postgres(conn) = self else {
-            return Ok(());
-        };
-        let sql = format!("SELECT pg_try_advisory_lock({LOCK_KEY}) AS locked");
         let mut told = false;
-        loop {
-            let row: Locked = diesel::sql_query(sql.as_str()).get_result(&mut **conn)?;
-            if row.locked {
-                return Ok(());
-            }
+        while !self.try_lock()? {
             if !told {
                 observer.waiting();
                 told = true;
             }
             thread::sleep(ASK_AGAIN);
         }
+        Ok(())
+    }
+
+    fn try_lock(&mut self) -> QueryResult<bool> {
+        let row: Locked = match self {
+            Link::Sqlite(_) => return Ok(true),
+            Link::Postgres(conn) => {
+                let sql = format!("SELECT pg_try_advisory_lock({LOCK_KEY}) AS locked");
+                diesel::sql_query(sql).get_result(&mut **conn)?
+            }
+            Link::Mysql(session) => {
+                let sql = format!("SELECT COALESCE(GET_LOCK({LOCK_NAME}, 0), 0) AS locked");
+                diesel::sql_query(sql).get_result(&mut session.connection)?
+            }
+        };
+        Ok(row.locked)
     }
 
     fn unlock(&mut self) -> QueryResult<()> {
         match self {
-            Link::Postgres(_) => self.execute(&format!("SELECT pg_advisory_unlock({LOCK_KEY})")),
             Link::Sqlite(_) => Ok(()),
+            Link::Postgres(_) => self.execute(&format!("SELECT pg_advisory_unlock({LOCK_KEY})")),
+            Link::Mysql(_) => self.execute(&format!("DO RELEASE_LOCK({LOCK_NAME})")),
         }
     }
 

@@ -1,14 +1,19 @@
-//! Opening connections, and what both kinds do alike.
+//! Opening connections, and what all kinds do alike.
 
+pub(super) mod mysql;
 pub(super) mod postgres;
+mod runtime;
 pub(super) mod sqlite;
 mod tls;
+
+use std::path::Path;
 
 use diesel::QueryResult;
 use diesel::connection::{
     AnsiTransactionManager, Connection, SimpleConnection, TransactionManager,
 };
 use diesel::migration::{Migration, Result as MigrationResult};
+use diesel::mysql::Mysql;
 use diesel::pg::Pg;
 use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::MigrationHarness;
@@ -18,6 +23,8 @@ use super::url::{DatabaseUrl, Kind};
 use crate::failure::Failure;
 use crate::schema::{Backend, Schema};
 
+pub use mysql::MysqlConnection;
+pub(super) use mysql::MysqlSession;
 pub use postgres::PgConnection;
 
 /// What a connection is for.
@@ -31,13 +38,14 @@ pub enum Mode {
     Write,
 }
 
-/// A connection to either engine.
+/// A connection to one of the engines.
 pub(super) enum Link {
     Sqlite(Box<SqliteConnection>),
     Postgres(Box<PgConnection>),
+    Mysql(Box<MysqlSession>),
 }
 
-/// The same code with either connection.
+/// The same code with any connection.
 macro_rules! with_link {
     ($link:expr, $conn:ident => $body:expr) => {
         match $link {
@@ -47,6 +55,10 @@ macro_rules! with_link {
             }
             $crate::database::connect::Link::Postgres($conn) => {
                 let $conn = &mut **$conn;
+                $body
+            }
+            $crate::database::connect::Link::Mysql(session) => {
+                let $conn = &mut session.connection;
                 $body
             }
         }
@@ -81,6 +93,15 @@ pub(super) fn connect(url: &mut DatabaseUrl, mode: Mode) -> Result<Link, Failure
             }
             Ok(Link::Postgres(Box::new(connection)))
         }
+        Kind::Mysql(target) => {
+            let settings = target.settings(&|name| std::env::var(name).ok(), &Path::exists);
+            let public = [&settings.user, &settings.database, &settings.host];
+            if let Some(password) = settings.password.as_ref().filter(|it| !public.contains(it)) {
+                url.keep_secret(password);
+            }
+            let session = mysql::connect(&settings, url, mode)?;
+            Ok(Link::Mysql(Box::new(session)))
+        }
     }
 }
 
@@ -90,6 +111,7 @@ impl Link {
         match self {
             Link::Sqlite(_) => Backend::Sqlite,
             Link::Postgres(_) => Backend::Postgres,
+            Link::Mysql(_) => Backend::Mysql,
         }
     }
 
@@ -98,6 +120,7 @@ impl Link {
         match self {
             Link::Sqlite(conn) => introspect::sqlite::introspect(conn),
             Link::Postgres(conn) => introspect::postgres::introspect(&mut **conn),
+            Link::Mysql(session) => introspect::mysql::introspect(&mut session.connection),
         }
     }
 
@@ -108,6 +131,15 @@ impl Link {
                 AnsiTransactionManager::begin_transaction_sql(&mut **conn, "BEGIN IMMEDIATE")
             }
             Link::Postgres(conn) => begin(&mut **conn),
+            Link::Mysql(session) => begin(&mut session.connection),
+        }
+    }
+
+    /// Brings a session of MySQL back to what it began with; a file may have set anything.
+    pub(super) fn restore(&mut self) -> QueryResult<()> {
+        match self {
+            Link::Mysql(session) => session.connection.batch_execute(&session.restore),
+            Link::Sqlite(_) | Link::Postgres(_) => Ok(()),
         }
     }
 
@@ -124,13 +156,15 @@ impl Link {
     /// Runs or reverts a migration as Diesel does, with its ledger.
     pub(super) fn harness<M>(&mut self, migration: &M, reverts: bool) -> MigrationResult<()>
     where
-        M: Migration<Sqlite> + Migration<Pg>,
+        M: Migration<Sqlite> + Migration<Pg> + Migration<Mysql>,
     {
         match (self, reverts) {
             (Link::Sqlite(conn), false) => conn.run_migration(migration).map(drop),
             (Link::Sqlite(conn), true) => conn.revert_migration(migration).map(drop),
             (Link::Postgres(conn), false) => conn.run_migration(migration).map(drop),
             (Link::Postgres(conn), true) => conn.revert_migration(migration).map(drop),
+            (Link::Mysql(it), false) => it.connection.run_migration(migration).map(drop),
+            (Link::Mysql(it), true) => it.connection.revert_migration(migration).map(drop),
         }
     }
 }

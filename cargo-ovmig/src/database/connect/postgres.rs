@@ -2,53 +2,22 @@
 //!
 //! Source of the error codes: PostgreSQL's manual, appendix A.
 
-use std::cell::RefCell;
 use std::error::Error as _;
-use std::future::Future;
 use std::io;
 
 use diesel_async::AsyncPgConnection;
-use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
-use tokio::runtime;
+use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn as _};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Config, NoTls, config};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::runtime::Runtime;
 use super::tls;
 use crate::database::url::{DatabaseUrl, Settings, SslMode};
 use crate::failure::Failure;
 
 /// A blocking connection that runs Diesel's migration harness.
 pub type PgConnection = AsyncConnectionWrapper<AsyncPgConnection, Runtime>;
-
-/// The asynchronous runtime of one connection: its socket is served there and closed with it.
-pub struct Runtime(runtime::Runtime);
-
-thread_local! {
-    /// On its way into the connection: the wrapper asks for a runtime without saying for which connection.
-    static HANDED_OVER: RefCell<Option<Runtime>> = const { RefCell::new(None) };
-}
-
-impl BlockOn for Runtime {
-    fn block_on<F: Future>(&self, future: F) -> F::Output {
-        self.0.block_on(future)
-    }
-
-    fn get_runtime() -> Runtime {
-        let handed_over = HANDED_OVER.with(|runtime| runtime.borrow_mut().take());
-        // Only `PgConnection::establish`, which is Diesel's and can't fail here, comes without one.
-        handed_over.unwrap_or_else(|| Runtime::new().expect("the system has a poll facility"))
-    }
-}
-
-impl Runtime {
-    fn new() -> io::Result<Runtime> {
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        Ok(Runtime(runtime))
-    }
-}
 
 /// Connects; an answer is awaited for `settings.timeout`.
 pub(in crate::database) fn connect(
@@ -67,16 +36,15 @@ pub(in crate::database) fn connect(
     });
     match connected {
         Ok(Ok(connection)) => {
-            HANDED_OVER.with(|handed_over| handed_over.replace(Some(runtime)));
+            runtime.hand_over();
             Ok(PgConnection::from(connection))
         }
         Ok(Err(error)) => {
-            runtime.0.shutdown_background();
+            runtime.abandon();
             Err(explain(error, settings, url))
         }
         Err(_) => {
-            // A look-up of the host's name may still be under way: it isn't waited for.
-            runtime.0.shutdown_background();
+            runtime.abandon();
             Err(unanswered(settings))
         }
     }

@@ -48,23 +48,34 @@ pub(super) fn client_config(mode: SslMode, roots: Option<&Path>) -> Result<Clien
 /// `sslrootcert`, else `~/.postgresql/root.crt`, else this machine's authorities.
 fn trusted_certificates(roots: Option<&Path>) -> Result<Vec<CertificateDer<'static>>, Failure> {
     if let Some(path) = roots.filter(|path| *path != Path::new("system")) {
-        return read_certificates(path);
+        return read_certificates(path, "sslrootcert");
     }
     let home = std::env::var_os("HOME").map(PathBuf::from);
     let own = home.map(|home| home.join(".postgresql").join("root.crt"));
     match own.filter(|path| roots.is_none() && path.is_file()) {
-        Some(path) => read_certificates(&path),
-        None => Ok(rustls_native_certs::load_native_certs().certs),
+        Some(path) => read_certificates(&path, "sslrootcert"),
+        None => Ok(native_certificates()),
     }
 }
 
-fn read_certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
+/// Those of this machine.
+pub(super) fn native_certificates() -> Vec<CertificateDer<'static>> {
+    rustls_native_certs::load_native_certs().certs
+}
+
+/// Those of a file that a parameter of the URL names.
+pub(super) fn read_certificates(
+    path: &Path,
+    parameter: &str,
+) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let unreadable = |why: String| {
         Failure::new(format!(
-            "the certificates of `sslrootcert` can't be read: {}: {why}",
+            "the certificates of `{parameter}` can't be read: {}: {why}",
             path.display()
         ))
-        .hint("`sslrootcert` names a PEM file with the certificate of the authority that the server's is signed by")
+        .hint(format!(
+            "`{parameter}` names a PEM file with the certificate of the authority that the server's is signed by"
+        ))
     };
     let certificates: Result<Vec<_>, _> = CertificateDer::pem_file_iter(path)
         .map_err(|error| unreadable(error.to_string()))?

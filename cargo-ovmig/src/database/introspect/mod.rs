@@ -1,4 +1,5 @@
 //! From a live database to the actual schema.
 
+pub mod mysql;
 pub mod postgres;
 pub mod sqlite;

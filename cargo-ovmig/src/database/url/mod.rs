@@ -3,6 +3,7 @@
 //! Invariant: what is shown of a [`DatabaseUrl`], in messages, in `Display` and in `Debug`, holds no password.
 
 mod mask;
+mod mysql;
 mod passfile;
 mod postgres;
 mod settings;
@@ -12,6 +13,7 @@ use std::fmt;
 use std::path::Path;
 
 pub use mask::mask_url;
+pub(super) use mysql::{MysqlSettings, MysqlUrl};
 pub(super) use postgres::PostgresUrl;
 pub(super) use settings::{Settings, SslMode};
 pub(super) use sqlite::SqliteUrl;
@@ -33,12 +35,13 @@ pub struct DatabaseUrl {
 pub(super) enum Kind {
     Sqlite(SqliteUrl),
     Postgres(PostgresUrl),
+    Mysql(MysqlUrl),
 }
 
 impl DatabaseUrl {
-    /// Reads `sqlite://path`, `sqlite:path`, `file:…`, a plain path, `:memory:`, `postgres://…`, `postgresql://…`, and
-    /// for PostgreSQL also `host=… dbname=…`. Relative paths start at `base` (the workspace's root). `backend` is the
-    /// configured one: another kind of URL is refused.
+    /// Reads `sqlite://path`, `sqlite:path`, `file:…`, a plain path, `:memory:`, `postgres://…`, `postgresql://…`, for
+    /// PostgreSQL also `host=… dbname=…`, and `mysql://…`, `mariadb://…`. Relative paths start at `base` (the workspace's
+    /// root). `backend` is the configured one: another kind of URL is refused.
     pub fn parse(text: &str, base: &Path, backend: Backend) -> Result<DatabaseUrl, Failure> {
         let text = text.trim();
         let shown = mask_url(text);
@@ -57,7 +60,12 @@ impl DatabaseUrl {
         }
         let (kind, secrets) = match found {
             Backend::Sqlite => (Kind::Sqlite(SqliteUrl::parse(text, base)?), Vec::new()),
-            Backend::Mysql => return Err(no_mysql().note(given(&shown))),
+            Backend::Mysql => {
+                let url =
+                    MysqlUrl::parse(text, base).map_err(|failure| failure.note(given(&shown)))?;
+                let secrets = url.secrets();
+                (Kind::Mysql(url), secrets)
+            }
             Backend::Postgres => {
                 let url = PostgresUrl::parse(text, base)
                     .map_err(|failure| failure.note(given(&shown)))?;
@@ -77,6 +85,7 @@ impl DatabaseUrl {
         match self.kind {
             Kind::Sqlite(_) => Backend::Sqlite,
             Kind::Postgres(_) => Backend::Postgres,
+            Kind::Mysql(_) => Backend::Mysql,
         }
     }
 
@@ -125,15 +134,10 @@ fn scheme_backend(text: &str, configured: Backend) -> Result<Backend, Failure> {
     match scheme.as_str() {
         "sqlite" | "sqlite3" | "file" => Ok(Backend::Sqlite),
         "postgres" | "postgresql" => Ok(Backend::Postgres),
-        "mysql" | "mariadb" => Err(no_mysql()),
+        "mysql" | "mariadb" => Ok(Backend::Mysql),
         other if rest.starts_with("//") && is_scheme => Err(unknown_scheme(other)),
         _ => Ok(configured),
     }
-}
-
-fn no_mysql() -> Failure {
-    Failure::new("MySQL and MariaDB are not supported in this version")
-        .hint("the engines of this version are SQLite and PostgreSQL")
 }
 
 fn unknown_scheme(scheme: &str) -> Failure {
@@ -142,10 +146,10 @@ fn unknown_scheme(scheme: &str) -> Failure {
     ));
     // SQLAlchemy's URLs name the driver: `postgresql+psycopg2://`.
     match scheme.split_once('+') {
-        Some((engine @ ("postgresql" | "postgres" | "sqlite"), _)) => {
+        Some((engine @ ("postgresql" | "postgres" | "sqlite" | "mysql" | "mariadb"), _)) => {
             failure.hint(format!("leave the driver out of the URL: `{engine}://`"))
         }
-        _ => failure.hint("write `sqlite://path` or `postgres://user@host/database`"),
+        _ => failure.hint("write `sqlite://path`, `postgres://user@host/database` or `mysql://user@host/database`"),
     }
 }
 
@@ -161,6 +165,25 @@ fn mismatch(found: Backend, configured: Backend) -> Failure {
         configured.title(),
         found.name()
     ))
+}
+
+/// A password in the forms in which it may be repeated: plain, percent-encoded, and as it was written.
+fn spellings(password: &str, raw: Option<&str>) -> Vec<String> {
+    let encoded = |upper: bool| -> String {
+        password
+            .bytes()
+            .map(|byte| match byte {
+                b if b.is_ascii_alphanumeric() || b"-._~".contains(&b) => (b as char).into(),
+                b if upper => format!("%{b:02X}"),
+                b => format!("%{b:02x}"),
+            })
+            .collect()
+    };
+    let mut spellings = vec![password.to_owned(), encoded(true), encoded(false)];
+    spellings.extend(raw.map(str::to_owned));
+    spellings.sort();
+    spellings.dedup();
+    spellings
 }
 
 /// Bytes of `%41` and the like put in place. `None` when they don't make UTF-8.
@@ -206,6 +229,10 @@ mod tests {
             assert_eq!(url.backend(), Backend::Sqlite, "{text}");
             assert_eq!(url.to_string(), text);
         }
+        for text in ["mysql://h/d", "MariaDB://h/d"] {
+            let url = parse(text, Backend::Mysql).unwrap();
+            assert_eq!(url.backend(), Backend::Mysql, "{text}");
+        }
         for text in ["postgres://h/d", "POSTGRESQL://h/d", "host=h dbname=d"] {
             let url = parse(text, Backend::Postgres).unwrap();
             assert_eq!(url.backend(), Backend::Postgres, "{text}");
@@ -214,7 +241,7 @@ mod tests {
         assert!(error.message.contains("is for PostgreSQL"), "{error}");
         assert!(!format!("{error:?}").contains("secret"));
         let error = parse("mysql://u:secret@h/d", Backend::Postgres).unwrap_err();
-        assert!(error.message.contains("not supported in this version"));
+        assert!(error.message.contains("is for MySQL"), "{error}");
         assert!(!format!("{error:?}").contains("secret"));
         let error = parse("postgresql+psycopg2://u:secret@h/d", Backend::Postgres).unwrap_err();
         assert!(error.hints[0].contains("`postgresql://`"));

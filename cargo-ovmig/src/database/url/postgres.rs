@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::percent_decode;
+use super::{percent_decode, spellings};
 use crate::failure::Failure;
 
 /// The parameters of a connection, as they were given: name and value.
@@ -176,21 +176,7 @@ impl PostgresUrl {
         if public.iter().any(|name| self.get(name) == Some(password)) {
             return Vec::new();
         }
-        let encoded = |upper: bool| -> String {
-            password
-                .bytes()
-                .map(|byte| match byte {
-                    b if b.is_ascii_alphanumeric() || b"-._~".contains(&b) => (b as char).into(),
-                    b if upper => format!("%{b:02X}"),
-                    b => format!("%{b:02x}"),
-                })
-                .collect()
-        };
-        let mut secrets = vec![password.to_owned(), encoded(true), encoded(false)];
-        secrets.extend(self.raw_password.clone());
-        secrets.sort();
-        secrets.dedup();
-        secrets
+        spellings(password, self.raw_password.as_deref())
     }
 }
 

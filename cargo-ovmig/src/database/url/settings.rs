@@ -27,7 +27,7 @@ const ENVIRONMENT: [(&str, &str); 14] = [
     ("PGTARGETSESSIONATTRS", "target_session_attrs"),
 ];
 
-/// Whether and how TLS is used; the names are libpq's.
+/// Whether and how TLS is used; the names are libpq's, and MySQL's modes are the same ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::database) enum SslMode {
     /// Never.
@@ -143,7 +143,7 @@ fn ssl_mode(text: Option<&str>) -> Result<SslMode, Failure> {
     }
 }
 
-fn timeout(text: Option<&str>) -> Result<Option<Duration>, Failure> {
+pub(super) fn timeout(text: Option<&str>) -> Result<Option<Duration>, Failure> {
     match text.map(|text| text.trim().parse::<u32>()) {
         None => Ok(Some(Duration::from_secs(10))),
         Some(Ok(0)) => Ok(None),
