@@ -14,7 +14,7 @@ pub(crate) mod tests;
 mod words;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::dialect::{self, Dialect};
 use crate::findings::Finding;
@@ -176,15 +176,19 @@ impl Comparing<'_> {
     }
 
     fn tables(&mut self) {
-        let names: BTreeSet<&ObjectName> = self
-            .from
-            .tables
-            .keys()
-            .chain(self.to.tables.keys())
-            .collect();
         let claimed = claimed(self.to);
-        for name in names {
-            let found = match (self.from.tables.get(name), self.to.tables.get(name)) {
+        let mut from = self.from.tables.iter().peekable();
+        let mut to = self.to.tables.iter().peekable();
+        while let Some(name) = from
+            .peek()
+            .into_iter()
+            .chain(to.peek())
+            .map(|it| it.0)
+            .min()
+        {
+            let recorded = from.next_if(|it| it.0 == name).map(|it| it.1);
+            let declared = to.next_if(|it| it.0 == name).map(|it| it.1);
+            let found = match (recorded, declared) {
                 (Some(recorded), Some(declared)) => {
                     table::changes(recorded, declared, &claimed[&name.schema], self.dialect)
                 }
@@ -253,12 +257,12 @@ impl Comparing<'_> {
 }
 
 /// The names that constraints and indexes are declared with, by the database's schema.
-fn claimed(declared: &Schema) -> BTreeMap<&Option<String>, BTreeSet<String>> {
-    let mut claimed: BTreeMap<&Option<String>, BTreeSet<String>> = BTreeMap::new();
+fn claimed(declared: &Schema) -> BTreeMap<&Option<String>, HashSet<&str>> {
+    let mut claimed: BTreeMap<&Option<String>, HashSet<&str>> = BTreeMap::new();
     for table in declared.tables.values() {
         let names = claimed.entry(&table.name.schema).or_default();
-        names.extend(naming::constraint_names(table).map(str::to_owned));
-        names.extend(table.indexes.iter().filter_map(|index| index.name.clone()));
+        names.extend(naming::constraint_names(table));
+        names.extend(table.indexes.iter().filter_map(|it| it.name.as_deref()));
     }
     claimed
 }

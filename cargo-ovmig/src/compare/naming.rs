@@ -19,6 +19,9 @@ pub(super) fn name(
     declared: &Schema,
     dialect: &dyn Dialect,
 ) {
+    if !changes.iter().any(needs_names) {
+        return;
+    }
     let mut namespaces = Namespaces::new();
     for table in from.tables.values() {
         taken(&mut namespaces, &table.name).table(table);
@@ -40,6 +43,28 @@ pub(super) fn name(
         }
     }
     order_renames(changes, &mut namespaces);
+}
+
+/// Whether the change makes something that has no name yet, or gives something another.
+fn needs_names(change: &Change) -> bool {
+    use Change::*;
+    match change {
+        CreateTable(table) => {
+            let parts = usize::from(table.primary_key.is_some())
+                + table.uniques.len()
+                + table.foreign_keys.len()
+                + table.checks.len();
+            constraint_names(table).count() < parts
+                || table.indexes.iter().any(|it| it.name.is_none())
+        }
+        AddPrimaryKey { key, .. } => key.name.is_none(),
+        AddUnique { unique, .. } => unique.name.is_none(),
+        AddForeignKey { key, .. } => key.name.is_none(),
+        AddCheck { check, .. } => check.name.is_none(),
+        CreateIndex { index, .. } => index.name.is_none(),
+        RenameConstraint { .. } | RenameIndex { .. } => true,
+        _ => false,
+    }
 }
 
 fn taken<'a>(namespaces: &'a mut Namespaces, table: &ObjectName) -> &'a mut Taken {

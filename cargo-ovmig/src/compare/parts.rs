@@ -1,6 +1,6 @@
 //! Pairs the parts of two tables (constraints, indexes) by what they are, not by their names.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use crate::dialect::Dialect;
 use crate::schema::{Check, ForeignKey, Index, KeyPart, PrimaryKey, Table, Unique};
@@ -21,7 +21,7 @@ pub(super) struct Tables<'a> {
     pub(super) declared: &'a Table,
     pub(super) dialect: &'a dyn Dialect,
     /// The names that declared parts have by their own words.
-    pub(super) claimed: &'a BTreeSet<String>,
+    pub(super) claimed: &'a HashSet<&'a str>,
 }
 
 impl Tables<'_> {
@@ -109,14 +109,11 @@ impl Part for ForeignKey {
     }
 
     fn same(&self, other: &Self, _: Tables<'_>) -> bool {
-        let pairs = |key: &ForeignKey| {
+        fn pairs(key: &ForeignKey) -> Vec<(&String, &String)> {
             let mut pairs: Vec<_> = key.columns.iter().zip(&key.referenced).collect();
             pairs.sort();
             pairs
-                .into_iter()
-                .map(|(a, b)| (a.clone(), b.clone()))
-                .collect::<Vec<_>>()
-        };
+        }
         self.table == other.table
             && pairs(self) == pairs(other)
             && self.on_delete == other.on_delete
@@ -145,7 +142,9 @@ impl Part for Index {
             (Some(old), Some(new)) => tables.same(&old.0, &new.0),
             (old, new) => old == new,
         };
-        let method = |index: &Index| index.method.clone().filter(|it| it != "btree");
+        fn method(index: &Index) -> Option<&str> {
+            index.method.as_deref().filter(|it| *it != "btree")
+        }
         self.unique == other.unique
             && method(self) == method(other)
             && self.include == other.include

@@ -9,6 +9,32 @@ use crate::schema::{Change, Enumeration, ObjectName, Schema, Table};
 /// comes. Labels' and columns' renames use the new names of what they belong to.
 pub(super) fn renames(from: &Schema, to: &Schema, scope: &Scope) -> Vec<Change> {
     let mut changes = enums(from, to, scope);
+    let tables = tables(from, to, scope);
+    let steps = tables.steps(|name| name.sibling(aside(&name.name)));
+    changes.extend((steps.into_iter()).map(|(from, to)| Change::RenameTable { from, to }));
+    let renamed: BTreeMap<_, _> = tables.0.iter().map(|(from, to)| (to, from)).collect();
+    let vacated: BTreeSet<_> = tables.0.iter().map(|(from, _)| from).collect();
+    for table in to.tables.values() {
+        if scope.left_alone.contains_key(&table.name) {
+            continue;
+        }
+        let recorded = match renamed.get(&table.name) {
+            Some(old) => from.tables.get(old),
+            None if vacated.contains(&table.name) => None,
+            None => from.tables.get(&table.name),
+        };
+        if let Some(recorded) = recorded {
+            changes.extend(columns(recorded, table, scope));
+        }
+    }
+    changes
+}
+
+fn tables(from: &Schema, to: &Schema, scope: &Scope) -> Renames<ObjectName> {
+    // Seldom is there one: then no list of all names is made.
+    if to.tables.values().all(|table| table.renamed_from.is_none()) {
+        return Renames(Vec::new());
+    }
     let left_alone = |name: &ObjectName| scope.left_alone.contains_key(name);
     let declared: Vec<_> = (to.tables.values())
         .map(|table| {
@@ -18,23 +44,9 @@ pub(super) fn renames(from: &Schema, to: &Schema, scope: &Scope) -> Vec<Change> 
         })
         .collect();
     let existing = from.tables.keys().cloned().collect();
-    let done = |now: &ObjectName, before: &ObjectName| scope.lineage.was_table(now, before);
-    let tables = pending(&declared, &existing, &done);
-    let steps = tables.steps(|name| name.sibling(aside(&name.name)));
-    changes.extend((steps.into_iter()).map(|(from, to)| Change::RenameTable { from, to }));
-    for table in to.tables.values().filter(|table| !left_alone(&table.name)) {
-        let renamed = tables.0.iter().find(|(_, to)| *to == table.name);
-        let vacated = tables.0.iter().any(|(from, _)| *from == table.name);
-        let recorded = match renamed {
-            Some((old, _)) => from.tables.get(old),
-            None if vacated => None,
-            None => from.tables.get(&table.name),
-        };
-        if let Some(recorded) = recorded {
-            changes.extend(columns(recorded, table, scope));
-        }
-    }
-    changes
+    pending(&declared, &existing, &|now, before| {
+        scope.lineage.was_table(now, before)
+    })
 }
 
 fn enums(from: &Schema, to: &Schema, scope: &Scope) -> Vec<Change> {
@@ -79,6 +91,9 @@ fn labels(
 }
 
 fn columns(recorded: &Table, declared: &Table, scope: &Scope) -> Vec<Change> {
+    if (declared.columns.iter()).all(|column| column.renamed_from.is_none()) {
+        return Vec::new();
+    }
     let names: Vec<_> = (declared.columns.iter())
         .map(|column| (column.name.clone(), column.renamed_from.clone()))
         .collect();
@@ -139,34 +154,33 @@ fn pending<N: Ord + Clone>(
     existing: &BTreeSet<N>,
     done: &dyn Fn(&N, &N) -> bool,
 ) -> Renames<N> {
+    let sources: BTreeMap<&N, &N> = (declared.iter())
+        .filter_map(|(new, old)| Some((new, old.as_ref()?)))
+        .collect();
+    let names: BTreeSet<&N> = declared.iter().map(|(name, _)| name).collect();
+    let vacated = |name: &N| match sources.get(name) {
+        Some(source) => *source != name && existing.contains(source),
+        None => !names.contains(name),
+    };
+    let mut candidates: Vec<(&N, &N)> = (declared.iter())
+        .filter_map(|(new, old)| Some((new, old.as_ref()?)))
+        .filter(|(_, old)| existing.contains(old) && vacated(old))
+        .collect();
     let mut renames: Vec<(N, N)> = Vec::new();
-    loop {
-        let free = |name: &N| {
-            let left = renames.iter().any(|(from, _)| from == name);
-            let come = renames.iter().any(|(_, to)| to == name);
-            (!existing.contains(name) || left) && !come
-        };
-        let vacated = |name: &N| match declared.iter().find(|(it, _)| it == name) {
-            None => true,
-            Some((_, source)) => source
-                .as_ref()
-                .is_some_and(|source| source != name && existing.contains(source)),
-        };
-        let next = declared.iter().find_map(|(new, old)| {
-            let old = old.as_ref()?;
-            let gone = renames.iter().any(|(from, _)| from == old);
-            let pending = existing.contains(old) && !gone && vacated(old) && free(new);
-            pending.then(|| (old.clone(), new.clone()))
-        });
-        match next {
-            Some(rename) => renames.push(rename),
-            None => break,
-        }
+    let (mut left, mut come) = (BTreeSet::new(), BTreeSet::new());
+    while let Some(next) = candidates.iter().position(|(new, old)| {
+        let free = !existing.contains(new) || left.contains(new);
+        !left.contains(old) && free && !come.contains(new)
+    }) {
+        let (new, old) = candidates.remove(next);
+        left.insert(old);
+        come.insert(new);
+        renames.push((old.clone(), new.clone()));
     }
     let mut seen: BTreeSet<&N> = BTreeSet::new();
-    for (name, _) in declared {
-        let circle = circle(name, declared, existing);
-        let begun = |new: &N| renames.iter().any(|(from, to)| from == new || to == new);
+    for (name, _) in declared.iter().filter(|(_, old)| old.is_some()) {
+        let circle = circle(name, &sources, existing);
+        let begun = |new: &N| left.contains(new) || come.contains(new);
         let known = (circle.iter()).any(|(new, _)| seen.contains(new) || begun(new));
         let all_done = circle.iter().all(|(new, old)| done(new, old));
         if known || all_done {
@@ -181,14 +195,13 @@ fn pending<N: Ord + Clone>(
 /// The declared renames that lead from a name back to itself, over names that all exist; nothing where they don't.
 fn circle<'a, N: Ord>(
     start: &'a N,
-    declared: &'a [(N, Option<N>)],
+    sources: &BTreeMap<&'a N, &'a N>,
     existing: &BTreeSet<N>,
 ) -> Vec<(&'a N, &'a N)> {
     let mut circle = Vec::new();
     let mut at = start;
     loop {
-        let source = declared.iter().find(|(name, _)| name == at);
-        let Some(old) = source.and_then(|(_, old)| old.as_ref()) else {
+        let Some(old) = sources.get(at).copied() else {
             return Vec::new();
         };
         let again = circle.iter().any(|(_, known)| *known == old);

@@ -1,6 +1,8 @@
 //! Names that differ only in capitals: the same to SQLite.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::HashMap;
 
 use crate::dialect::{Dialect, evolve};
 use crate::schema::{Backend, Change, Column, ObjectName, Schema};
@@ -16,13 +18,15 @@ pub(super) fn respelled<'a>(
     if dialect.backend() != Backend::Sqlite {
         return respelled;
     }
-    let recorded_name = |name: &ObjectName| {
-        let same =
-            |it: &&ObjectName| it.schema == name.schema && it.name.eq_ignore_ascii_case(&name.name);
-        match recorded.tables.get_key_value(name) {
-            Some((name, _)) => Some(name),
-            None => recorded.tables.keys().find(same),
-        }
+    let folded = LazyCell::new(|| {
+        let names = recorded.tables.keys().rev();
+        names
+            .map(|name| (fold(name), name))
+            .collect::<HashMap<_, _>>()
+    });
+    let recorded_name = |name: &ObjectName| match recorded.tables.get_key_value(name) {
+        Some((name, _)) => Some(name),
+        None => folded.get(&fold(name)).copied(),
     };
     for table in declared.tables.values() {
         let asked = is_respelling(&table.renamed_from, &table.name.name);
@@ -36,9 +40,14 @@ pub(super) fn respelled<'a>(
             };
             evolve(respelled.to_mut(), &change, dialect);
         }
-        for column in &table.columns {
+        let old = &recorded.tables[name].columns;
+        let spelled_so = |(at, column): &(usize, &Column)| {
+            old.get(*at).is_some_and(|old| old.name == column.name)
+        };
+        let columns = table.columns.iter().enumerate();
+        for (_, column) in columns.filter(|it| !spelled_so(it)) {
             let same = |it: &&Column| it.name.eq_ignore_ascii_case(&column.name);
-            let old = recorded.tables[name].columns.iter().find(same);
+            let old = old.iter().find(same);
             let asked = is_respelling(&column.renamed_from, &column.name);
             if let Some(old) = old.filter(|old| old.name != column.name && !asked) {
                 let change = Change::RenameColumn {
@@ -51,6 +60,11 @@ pub(super) fn respelled<'a>(
         }
     }
     respelled
+}
+
+/// The name as the engine tells it apart.
+fn fold(name: &ObjectName) -> (Option<&str>, String) {
+    (name.schema.as_deref(), name.name.to_ascii_lowercase())
 }
 
 /// Whether a rename is asked for that changes nothing but capitals.

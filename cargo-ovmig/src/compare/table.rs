@@ -1,6 +1,6 @@
 //! The differences of two tables of one name.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::parts::{Pairing, Part, Tables, pair};
 use crate::dialect::Dialect;
@@ -12,7 +12,7 @@ use crate::schema::{Change, Column, Expr, Managed, Table};
 pub(super) fn changes(
     recorded: &Table,
     declared: &Table,
-    claimed: &BTreeSet<String>,
+    claimed: &HashSet<&str>,
     dialect: &dyn Dialect,
 ) -> Vec<Change> {
     let mut differences = Differences {
@@ -33,7 +33,7 @@ struct Differences<'a> {
     declared: &'a Table,
     shape_only: bool,
     dialect: &'a dyn Dialect,
-    claimed: &'a BTreeSet<String>,
+    claimed: &'a HashSet<&'a str>,
     changes: Vec<Change>,
 }
 

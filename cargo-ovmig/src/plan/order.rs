@@ -3,6 +3,7 @@
 //! Renames of tables, columns and enumerations come first on the way up, and last on the way back: all other changes
 //! speak in the new names. What depends on something goes before it and comes after it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::dialect::{self, Dialect};
@@ -12,9 +13,9 @@ use crate::schema::{Change, Deferrable, ForeignKey, KeyPart, ObjectName, Schema,
 pub(super) fn forward(changes: &[Change], before: &Schema, dialect: &dyn Dialect) -> Vec<Change> {
     let (mut ordered, rest): (Vec<Change>, Vec<Change>) =
         changes.iter().cloned().partition(is_rename_of_object);
-    let mut renamed = before.clone();
+    let mut renamed = Cow::Borrowed(before);
     for change in &ordered {
-        dialect::evolve(&mut renamed, change, dialect);
+        dialect::evolve(renamed.to_mut(), change, dialect);
     }
     ordered.extend(arranged(rest, &renamed, dialect));
     ordered

@@ -190,6 +190,9 @@ pub(crate) fn same_column_in(
     shape_only: bool,
 ) -> bool {
     let strict = left_table.options.strict || right_table.options.strict;
+    if !strict && left.generated.is_none() && right.generated.is_none() {
+        return same_column(left, right, shape_only);
+    }
     let form = |table: &Table, column: &Column| {
         let mut column = column.clone();
         if strict {
@@ -215,6 +218,9 @@ fn same_type(left: &Column, right: &Column, shape_only: bool) -> bool {
 }
 
 fn same_default(left: &Column, right: &Column) -> bool {
+    if left.default == right.default && (left.default.is_none() || left.ty == right.ty) {
+        return true;
+    }
     let form = |column: &Column| {
         let form = column
             .default
@@ -245,8 +251,8 @@ fn same_generated(left: &Column, right: &Column) -> bool {
 }
 
 fn same_collation(left: Option<&str>, right: Option<&str>) -> bool {
-    let form = |name: Option<&str>| name.map_or("BINARY".to_owned(), str::to_ascii_uppercase);
-    form(left) == form(right)
+    left.unwrap_or("BINARY")
+        .eq_ignore_ascii_case(right.unwrap_or("BINARY"))
 }
 
 /// What a declared table asks for and SQLite doesn't have: where it is declared, and a sentence that says what to do.

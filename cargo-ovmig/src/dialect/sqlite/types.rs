@@ -346,6 +346,9 @@ pub(crate) fn narrows(from: &SqlType, to: &SqlType) -> Option<String> {
 /// A plain `diesel::table!` (`ignore_args`) may have been printed by `print-schema`, which makes `Double` of NUMERIC;
 /// and it can't name a type that Diesel has no word for, so that what it says of such a column isn't judged.
 pub(crate) fn same(left: &SqlType, right: &SqlType, ignore_args: bool) -> bool {
+    if left == right {
+        return true;
+    }
     let (a, b) = (class(&left.name), class(&right.name));
     let args = left.args == right.args;
     if ignore_args {

@@ -210,6 +210,9 @@ fn same(
 }
 
 fn same_default(left: &Column, right: &Column) -> bool {
+    if left.default == right.default && (left.default.is_none() || left.ty == right.ty) {
+        return true;
+    }
     let of = |column: &Column| -> Option<Expr> {
         column
             .default
