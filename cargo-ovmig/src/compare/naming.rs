@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::dialect::Dialect;
 use crate::dialect::names::{self, Taken};
-use crate::schema::{Backend, Change, ObjectName, Schema, Table};
+use crate::schema::{Backend, Change, ObjectName, PrimaryKey, Schema, Table};
 
 type Namespaces = BTreeMap<Option<String>, Taken>;
 
@@ -143,7 +143,8 @@ fn give(taken: &mut Taken, change: &mut Change, declared: &Schema, backend: Back
     use Change::*;
     match change {
         CreateTable(table) => give_all(taken, table, backend),
-        AddPrimaryKey { table, key } if key.name.is_none() => {
+        // Every primary key of MySQL has the same name.
+        AddPrimaryKey { table, key } if key.name.is_none() && backend != Backend::Mysql => {
             key.name = Some(taken.primary_key(&table.name));
         }
         AddUnique { table, unique } if unique.name.is_none() => {
@@ -173,7 +174,8 @@ fn give_all(taken: &mut Taken, table: &mut Table, backend: Backend) {
         let column = names::check_column(&check.expr.0, columns, backend);
         check.name = Some(taken.check(name, column));
     }
-    for key in table.primary_key.iter_mut().filter(|it| it.name.is_none()) {
+    let nameless = |key: &&mut PrimaryKey| key.name.is_none() && backend != Backend::Mysql;
+    for key in table.primary_key.iter_mut().filter(nameless) {
         key.name = Some(taken.primary_key(name));
     }
     for unique in table.uniques.iter_mut().filter(|it| it.name.is_none()) {

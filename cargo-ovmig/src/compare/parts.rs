@@ -167,5 +167,6 @@ fn same_keys(left: &Index, right: &Index, tables: Tables<'_>) -> bool {
                 && a.nulls == b.nulls
                 && a.opclass == b.opclass
                 && a.collation == b.collation
+                && a.length == b.length
         })
 }

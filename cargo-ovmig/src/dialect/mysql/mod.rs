@@ -3,14 +3,12 @@
 pub(crate) mod literal;
 mod normalize;
 mod render;
-// For replay and introspection, which come next.
-#[allow(dead_code, unused_imports)]
 pub(crate) mod types;
 
 pub use normalize::unsupported;
 
 use super::{DeclaredType, Dialect, Script};
-use crate::schema::{Backend, Change, Column, Schema, SqlType};
+use crate::schema::{Backend, Change, Column, Schema, SqlType, Table};
 
 /// MySQL and MariaDB: what is written runs on both.
 pub struct Mysql;
@@ -40,12 +38,37 @@ impl Dialect for Mysql {
         normalize::expr(expr, ty)
     }
 
+    fn normalize_in(&self, expr: &str, ty: Option<&SqlType>, table: &Table) -> String {
+        normalize::expr_in(expr, ty, table)
+    }
+
+    fn same_column_in(
+        &self,
+        left: (&Table, &Column),
+        right: (&Table, &Column),
+        shape_only: bool,
+    ) -> bool {
+        normalize::same_column_in(left, right, shape_only)
+    }
+
     fn adapt(&self, declared: &mut Schema) {
         normalize::adapt(declared);
     }
 
     fn same_column(&self, left: &Column, right: &Column, shape_only: bool) -> bool {
         normalize::same_column(left, right, shape_only)
+    }
+
+    fn narrows(&self, from: &SqlType, to: &SqlType) -> Option<String> {
+        render::narrows(from, to)
+    }
+
+    fn can_refer(&self, from: &SqlType, to: &SqlType) -> bool {
+        render::can_refer(from, to)
+    }
+
+    fn expand(&self, changes: Vec<Change>, base: &Schema) -> Vec<Change> {
+        render::expand(changes, base)
     }
 
     fn render(&self, changes: &[Change], before: &Schema, after: &Schema) -> Script {

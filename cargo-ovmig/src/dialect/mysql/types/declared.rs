@@ -1,6 +1,6 @@
 //! From Diesel's types to MySQL's.
 
-use super::{is_bool, read, sql};
+use super::{is_bool, read};
 use crate::dialect::{DeclaredType, NamedType};
 use crate::schema::SqlType;
 
@@ -232,6 +232,7 @@ fn unknown(ty: &DeclaredType) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sql;
     use super::*;
     use crate::schema::ObjectName;
 
