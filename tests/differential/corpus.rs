@@ -8,6 +8,8 @@
 //! | `--! alone` | it isn't run in a transaction: CONCURRENTLY, its own BEGIN |
 //! | `--! since 15` | older engines don't have it |
 //! | `--! not followed: t, hr.u` | the tool says that it doesn't follow this, and leaves just these tables (or none) out |
+//! | `--! left out: t` | just these tables are left out without a word: their columns come from another table |
+//! | `--! differs` | the tool says that it doesn't follow this, and can't know which tables that changes |
 //! | `--! refused` | the engine refuses it, and the tool says something too |
 //! | `--! plain` | isn't tried in other spellings; what follows on the line is why |
 
@@ -23,8 +25,11 @@ pub(super) struct Case {
     pub(super) scripts: Vec<String>,
     pub(super) alone: bool,
     pub(super) since: u32,
-    /// The tables that are in doubt; `None`: everything is followed.
-    pub(super) not_followed: Option<BTreeSet<String>>,
+    /// Whether the tool says something.
+    pub(super) not_followed: bool,
+    /// The tables that are in doubt.
+    pub(super) in_doubt: BTreeSet<String>,
+    pub(super) differs: bool,
     pub(super) refused: bool,
     pub(super) plain: bool,
 }
@@ -78,11 +83,13 @@ impl Case {
             "since" => self.since = rest.parse().unwrap(),
             "refused" => self.refused = true,
             "plain" => self.plain = true,
-            "not" => {
-                let tables = rest.strip_prefix("followed").unwrap();
-                let tables = tables.trim_start_matches(':').split(',').map(str::trim);
+            "differs" => (self.not_followed, self.differs) = (true, true),
+            "not" | "left" => {
+                self.not_followed |= word == "not";
+                let tables = rest.split_once(':').map_or("", |(_, tables)| tables);
+                let tables = tables.split(',').map(str::trim);
                 let tables = tables.filter(|name| !name.is_empty());
-                self.not_followed = Some(tables.map(str::to_owned).collect());
+                self.in_doubt.extend(tables.map(str::to_owned));
             }
             _ => panic!("{}: `--! {mark}` says nothing", self.name),
         }

@@ -97,8 +97,12 @@ pub(super) enum Ddl {
     CreateOther {
         name: ObjectName,
         temporary: bool,
+        /// The tables that a partition or a child goes with.
+        parents: Vec<ObjectName>,
     },
     DropOthers(Drop),
+    /// Where `CREATE SCHEMA` puts what it makes; `None` at its end.
+    Within(Option<String>),
     /// `SET search_path`; `None` for the default.
     SearchPath(Option<Vec<String>>),
 }

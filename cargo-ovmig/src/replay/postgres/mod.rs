@@ -19,7 +19,7 @@ use super::{HandWritten, Recorded};
 use crate::findings::Finding;
 use crate::findings::rules::not_followed;
 use crate::history::Migration;
-use crate::schema::{Backend, ObjectName};
+use crate::schema::{Backend, KeyPart, ObjectName, Table};
 use crate::source::Location;
 use crate::sql::{significant, statements};
 
@@ -39,8 +39,8 @@ pub(super) fn replay(migrations: &[Migration]) -> Recorded {
 struct Replay {
     state: State,
     recorded: Recorded,
-    /// Functions that the history makes, and whether their bodies can shape tables.
-    functions: BTreeMap<String, bool>,
+    /// Functions that the history makes, with the bodies that can shape tables.
+    functions: BTreeMap<String, Option<String>>,
     /// Statements about sequences, which a column's `SERIAL` says too: with the names of the sequences.
     sequences: Vec<(Vec<ObjectName>, HandWritten)>,
 }
@@ -61,12 +61,18 @@ impl Replay {
 
     fn statement(&mut self, migration: &Migration, source: &Source<'_>) {
         let functions = &self.functions;
-        let harmless = |name: &str| functions.get(name).is_some_and(|shapes| !shapes);
+        let harmless = |name: &str| functions.get(name).is_some_and(|body| body.is_none());
         match read::read(source, &harmless) {
             Reading::Nothing => {}
             Reading::ByHand => {
                 self.learn_function(source.text);
-                self.by_hand(migration, source);
+                match self.reaches_expressions(source.text) {
+                    Some(doubtful) => {
+                        let why = "it may change expressions that name what it is about";
+                        self.in_doubt(migration, source, &[why.to_owned()], doubtful);
+                    }
+                    None => self.by_hand(migration, source),
+                }
             }
             Reading::NotFollowed(why) => match pieces(source.text) {
                 // A parenthesis that isn't closed hides the semicolons behind it.
@@ -152,7 +158,8 @@ impl Replay {
             return;
         }
         if let Some((name, body)) = read::routine(text) {
-            self.functions.insert(name, read::may_shape(&body));
+            let body = read::may_shape(&body).then_some(body);
+            self.functions.insert(name, body);
         }
     }
 
@@ -191,13 +198,54 @@ impl Replay {
                 .into_iter()
                 .collect();
         }
-        let known = read::names_in(text)
+        if let Some(made) = read::select_into(text) {
+            return self.state.place(&made).into_iter().collect();
+        }
+        let mut named = read::names_in(text);
+        let mut said = read::tables_in(text);
+        // What a function does that is called.
+        for body in named
+            .iter()
+            .filter_map(|name| self.functions.get(&name.name)?.as_deref())
+            .collect::<BTreeSet<&str>>()
+        {
+            named.extend(read::names_in(body));
+            said.extend(read::tables_in(body));
+        }
+        let known = named
             .into_iter()
             .filter_map(|name| self.state.table_name(&name));
-        let said = read::tables_in(text)
-            .into_iter()
-            .filter_map(|name| self.state.place(&name));
+        let said = said.into_iter().filter_map(|name| self.state.place(&name));
         known.chain(said).collect()
+    }
+
+    /// For a new name of a function, or its end with all that uses it: the tables whose expressions call it. `None` for
+    /// other statements, and where there are none.
+    fn reaches_expressions(&self, text: &str) -> Option<BTreeSet<ObjectName>> {
+        let kind = read::kind_of(text);
+        let (verb, object) = kind.split_once(' ')?;
+        let routine = ["FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE"].contains(&object);
+        let says = |word: &str| significant(text, Backend::Postgres).any(|it| it.is_word(word));
+        let reaches = match verb {
+            "ALTER" => says("rename") || says("schema"),
+            "DROP" => says("cascade"),
+            _ => false,
+        };
+        if !(routine && reaches) {
+            return None;
+        }
+        let open = significant(text, Backend::Postgres).find(|it| it.is_symbol("("));
+        let head = &text[..open.map_or(text.len(), |it| it.start)];
+        let names = read::names_in(head);
+        let tables = self.state.schema.tables.values().filter(|table| {
+            let calls = |sql: &str| {
+                let mut called = read::names_in(sql).into_iter();
+                called.any(|it| names.iter().any(|name| name.name == it.name))
+            };
+            expressions(table).any(calls)
+        });
+        let tables: BTreeSet<ObjectName> = tables.map(|table| table.name.clone()).collect();
+        (!tables.is_empty()).then_some(tables)
     }
 
     fn finish(mut self) -> Recorded {
@@ -243,6 +291,32 @@ fn pieces(text: &str) -> Option<Vec<Range<usize>>> {
     }
     pieces.extend(open);
     (depth > 0 && pieces.len() > 1).then_some(pieces)
+}
+
+/// All expressions of a table.
+fn expressions(table: &Table) -> impl Iterator<Item = &str> {
+    let columns = table.columns.iter().flat_map(|column| {
+        let generated = column.generated.as_ref().map(|it| &it.expr);
+        column.default.iter().chain(generated)
+    });
+    let keys = table
+        .indexes
+        .iter()
+        .flat_map(|index| &index.keys)
+        .filter_map(|key| match &key.part {
+            KeyPart::Expr(expr) => Some(expr),
+            KeyPart::Column(_) => None,
+        });
+    columns
+        .chain(keys)
+        .chain(table.checks.iter().map(|check| &check.expr))
+        .chain(
+            table
+                .indexes
+                .iter()
+                .filter_map(|index| index.predicate.as_ref()),
+        )
+        .map(|expr| expr.0.as_str())
 }
 
 fn hand_written(migration: &Migration, source: &Source<'_>) -> HandWritten {

@@ -23,10 +23,14 @@ pub(super) struct State {
     pub(super) exclusions: BTreeMap<ObjectName, Vec<String>>,
     /// The columns of constraints NOT NULL that were given a name, by table and name.
     pub(super) not_nulls: BTreeMap<(ObjectName, String), String>,
+    /// Partitions and tables that inherit, each behind what it goes with.
+    pub(super) children: BTreeSet<(ObjectName, ObjectName)>,
     /// Types other than enumerations: domains, composite types.
     pub(super) types: BTreeSet<ObjectName>,
     /// Where names without a schema are looked for; `None` for the default.
     pub(super) search_path: Option<Vec<String>>,
+    /// The schema that a `CREATE SCHEMA` fills.
+    pub(super) within: Option<String>,
     /// Tables of which more may be true than is known here: [`super::Recorded::in_doubt`].
     pub(super) in_doubt: BTreeSet<ObjectName>,
     /// What was renamed or dropped.
@@ -45,6 +49,8 @@ pub(super) enum Relation {
     Sequence,
     /// A view, a temporary table, a partition: known by its name only.
     Other,
+    /// An index of one of these.
+    IndexOfOther(ObjectName),
 }
 
 /// A sequence.
@@ -65,7 +71,8 @@ impl State {
     fn path(&self) -> impl Iterator<Item = Option<String>> + '_ {
         let default = self.search_path.is_none().then_some(None);
         let set = self.search_path.iter().flatten();
-        default.into_iter().chain(
+        let within = self.within.iter().map(|name| namespace(name));
+        within.chain(default).chain(
             set.filter(|name| *name != "$user" && *name != "pg_catalog")
                 .map(|name| namespace(name)),
         )
@@ -185,6 +192,15 @@ impl State {
             ty.schema = found.and_then(|name| name.schema);
         }
         ty
+    }
+
+    /// Partitions and children follow the new name of what they go with.
+    pub(super) fn rename_in_children(&mut self, from: &ObjectName, to: &ObjectName) {
+        let renamed = |name: ObjectName| if name == *from { to.clone() } else { name };
+        let children = std::mem::take(&mut self.children).into_iter();
+        self.children = children
+            .map(|(parent, child)| (renamed(parent), renamed(child)))
+            .collect();
     }
 
     /// The sequences of a table, or of one of its columns.

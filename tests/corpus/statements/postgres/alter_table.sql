@@ -168,3 +168,125 @@ ALTER TABLE IF EXISTS t ADD a int;
 CREATE TABLE t (b int);
 ALTER TABLE t * ADD a int;
 
+--# add a column if there is none, twice
+CREATE TABLE t (a int);
+ALTER TABLE t ADD COLUMN IF NOT EXISTS b int NOT NULL DEFAULT 0, ADD COLUMN IF NOT EXISTS a text;
+ALTER TABLE IF EXISTS ONLY public.t ADD COLUMN IF NOT EXISTS b text;
+ALTER TABLE IF EXISTS nowhere ADD COLUMN b text;
+
+--# drop what may not be there
+CREATE TABLE t (a int, b int);
+ALTER TABLE t DROP COLUMN IF EXISTS c, DROP COLUMN IF EXISTS b CASCADE, DROP CONSTRAINT IF EXISTS nowhere RESTRICT;
+DROP TABLE IF EXISTS nowhere CASCADE;
+DROP INDEX IF EXISTS nowhere;
+DROP TYPE IF EXISTS nowhere;
+DROP SEQUENCE IF EXISTS nowhere;
+DROP VIEW IF EXISTS nowhere;
+
+--# types with using
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE t (a text, b text DEFAULT 'sad', c int, d text, e varchar(5)[], f timestamp, g text, h jsonb, i numeric(10,2), j bigint, k char(4));
+ALTER TABLE t ALTER COLUMN a TYPE uuid USING a::uuid;
+ALTER TABLE t ALTER b DROP DEFAULT, ALTER b TYPE mood USING b::mood, ALTER b SET DEFAULT 'ok';
+ALTER TABLE t ALTER c TYPE boolean USING CASE WHEN c = 0 THEN false ELSE true END;
+ALTER TABLE t ALTER COLUMN d TYPE timestamptz USING to_timestamp(d::double precision);
+ALTER TABLE t ALTER e TYPE text[];
+ALTER TABLE t ALTER f TYPE timestamptz USING f AT TIME ZONE 'UTC';
+ALTER TABLE t ALTER g SET DATA TYPE text[] USING ARRAY[g]::text[];
+ALTER TABLE t ALTER h TYPE text USING h ->> 'x';
+ALTER TABLE t ALTER i TYPE numeric(12,4);
+ALTER TABLE t ALTER j TYPE int, ALTER k TYPE varchar(4) COLLATE "C";
+
+--# types under defaults, checks and indexes
+CREATE TABLE t (a int DEFAULT 5 CHECK (a > 0), b varchar(10) DEFAULT 'x' CHECK (b IN ('x', 'y')), c timestamp DEFAULT now(), d numeric DEFAULT 1.5, e text DEFAULT 'z' UNIQUE, f smallint DEFAULT 0, g int DEFAULT 0);
+CREATE INDEX ON t (lower(b)) WHERE a > 5;
+ALTER TABLE t ALTER a TYPE bigint;
+ALTER TABLE t ALTER b TYPE text;
+ALTER TABLE t ALTER c TYPE timestamptz;
+ALTER TABLE t ALTER d TYPE numeric(10,2);
+ALTER TABLE t ALTER e TYPE varchar(100);
+ALTER TABLE t ALTER f TYPE int;
+ALTER TABLE t ALTER g TYPE numeric(8,2);
+
+--# serial becomes bigserial
+CREATE TABLE t (id serial PRIMARY KEY);
+CREATE TABLE c (t_id int REFERENCES t);
+ALTER TABLE t ALTER COLUMN id TYPE bigint;
+ALTER SEQUENCE t_id_seq AS bigint;
+ALTER TABLE c ALTER t_id TYPE bigint;
+
+--# serial becomes identity
+CREATE TABLE t (id serial PRIMARY KEY);
+ALTER TABLE t ALTER id DROP DEFAULT;
+DROP SEQUENCE t_id_seq;
+ALTER TABLE t ALTER id ADD GENERATED ALWAYS AS IDENTITY;
+SELECT setval(pg_get_serial_sequence('t', 'id'), coalesce(max(id), 1)) FROM t;
+
+--# swap two tables
+CREATE TABLE a (id serial PRIMARY KEY, x int UNIQUE);
+CREATE TABLE b (id serial PRIMARY KEY, y int, a_id int REFERENCES a);
+ALTER TABLE a RENAME TO tmp;
+ALTER TABLE b RENAME TO a;
+ALTER TABLE tmp RENAME TO b;
+ALTER TABLE a ADD UNIQUE (y);
+ALTER TABLE b ADD COLUMN z int UNIQUE;
+
+--# swap two columns
+CREATE TABLE t (a int CHECK (a > 0), b text CHECK (b <> ''), UNIQUE (a));
+ALTER TABLE t RENAME a TO tmp;
+ALTER TABLE t RENAME b TO a;
+ALTER TABLE t RENAME tmp TO b;
+ALTER TABLE t ADD CHECK (a <> 'y'), ADD UNIQUE (a);
+
+--# a new column takes the place of the old one
+CREATE TABLE t (id int PRIMARY KEY, kind text NOT NULL DEFAULT 'a');
+CREATE INDEX t_kind ON t (kind);
+ALTER TABLE t ADD COLUMN kind_id int;
+UPDATE t SET kind_id = 1 WHERE kind = 'a';
+ALTER TABLE t ALTER COLUMN kind_id SET NOT NULL;
+ALTER TABLE t DROP COLUMN kind;
+ALTER TABLE t RENAME COLUMN kind_id TO kind;
+CREATE INDEX t_kind ON t (kind);
+
+--# settings of tables and columns
+CREATE TABLE t (a int PRIMARY KEY, b text);
+ALTER TABLE t SET (autovacuum_enabled = false), RESET (autovacuum_enabled);
+ALTER TABLE t ALTER COLUMN b SET STORAGE EXTERNAL, ALTER b SET (n_distinct = 5), ALTER b RESET (n_distinct);
+
+--# settings of triggers and rules
+CREATE TABLE t (a int PRIMARY KEY, b text);
+ALTER TABLE t CLUSTER ON t_pkey;
+ALTER TABLE t SET WITHOUT CLUSTER;
+ALTER TABLE t REPLICA IDENTITY USING INDEX t_pkey;
+ALTER TABLE t FORCE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY;
+ALTER TABLE t ENABLE TRIGGER USER;
+ALTER TABLE t SET TABLESPACE pg_default;
+ALTER TABLE t SET LOGGED;
+
+--# not null by a validated check
+CREATE TABLE t (a int);
+ALTER TABLE t ADD CONSTRAINT a_there CHECK (a IS NOT NULL) NOT VALID;
+ALTER TABLE t VALIDATE CONSTRAINT a_there;
+ALTER TABLE t ALTER a SET NOT NULL;
+ALTER TABLE t DROP CONSTRAINT a_there;
+
+--# a column and its key in one statement
+CREATE TABLE p (id int PRIMARY KEY);
+CREATE TABLE t (a int);
+ALTER TABLE t
+    ADD COLUMN p_id int NOT NULL DEFAULT 1 REFERENCES p (id) ON DELETE CASCADE,
+    ADD COLUMN q_id int,
+    ADD CONSTRAINT q_fk FOREIGN KEY (q_id) REFERENCES p (id),
+    ADD CONSTRAINT both_of_them UNIQUE (p_id, q_id),
+    ALTER COLUMN a SET DEFAULT 5,
+    ALTER COLUMN a SET NOT NULL,
+    DROP CONSTRAINT IF EXISTS nowhere;
+
+--# rename with if exists and only
+CREATE TABLE t (a int);
+ALTER TABLE IF EXISTS t RENAME COLUMN a TO b;
+ALTER TABLE ONLY t RENAME b TO c;
+ALTER TABLE IF EXISTS ONLY t RENAME TO u;
+ALTER INDEX IF EXISTS nowhere RENAME TO somewhere;
+ALTER VIEW IF EXISTS nowhere RENAME TO somewhere;
+ALTER SEQUENCE IF EXISTS nowhere RENAME TO somewhere;

@@ -93,3 +93,69 @@ ALTER TABLE t ADD a int UNIQUE;
 --# the order of names in a statement
 CREATE TABLE t (a int, CONSTRAINT t_a_fkey CHECK (a > 0), b int REFERENCES t (c), c int PRIMARY KEY, FOREIGN KEY (a) REFERENCES t);
 
+--# match full and simple
+--! not followed
+CREATE TABLE p (a int, b int, PRIMARY KEY (a, b));
+CREATE TABLE c (a int, b int, FOREIGN KEY (a, b) REFERENCES p MATCH FULL ON DELETE CASCADE);
+CREATE TABLE d (a int, b int, FOREIGN KEY (a, b) REFERENCES p MATCH SIMPLE);
+
+--# set null of some columns
+--! not followed
+--! since 15
+CREATE TABLE p (a int, b int, PRIMARY KEY (a, b));
+CREATE TABLE c (a int, b int, FOREIGN KEY (a, b) REFERENCES p ON DELETE SET NULL (b));
+
+--# keys with include
+--! not followed
+CREATE TABLE t (a int, b int, c text, CONSTRAINT t_pk PRIMARY KEY (a) INCLUDE (b), UNIQUE (b) INCLUDE (c, a));
+
+--# checks of many kinds
+CREATE TYPE state AS ENUM ('new', 'done');
+CREATE TABLE t (
+    a int, b int, s text, v varchar(20), st state, ts timestamptz, d date, j jsonb, tags text[], n numeric, ok boolean, u uuid, r int4range, f float8,
+    CHECK (a > 0 AND b > 0 AND a + b < 100), CHECK (NOT (a = 1 OR b = 2)), CHECK (a NOT IN (1, 2, 3)), CHECK (a NOT BETWEEN 5 AND 6), CHECK (s NOT LIKE '%x'), CHECK (s NOT ILIKE 'a_'),
+    CHECK (s SIMILAR TO '(a|b)%'), CHECK (s !~ '^x'), CHECK (s ~* 'y$'), CHECK (v = 'a' OR v = 'b'), CHECK (v IN ('a', 'b', 'c')), CHECK (v <> ALL (ARRAY['x', 'y'])), CHECK (st = 'new'), CHECK (st <> 'done'::state), CHECK (st IN ('new', 'done')),
+    CHECK (ts > '2000-01-01'), CHECK (d >= DATE '2000-01-01'), CHECK (ts < now() + interval '1 year'), CHECK (jsonb_typeof(j) = 'object'), CHECK (j -> 'a' IS NOT NULL), CHECK (j #>> '{a,b}' = 'x'), CHECK (j @> '{"a": 1}'),
+    CHECK (array_length(tags, 1) > 0), CHECK (tags <@ ARRAY['a', 'b']), CHECK (tags[1] = 'a'), CHECK (n > 0.5), CHECK (n >= 0 AND n <= 1), CHECK (ok IS TRUE), CHECK (ok IS NOT FALSE), CHECK (ok), CHECK (NOT ok), CHECK (ok = true),
+    CHECK ((a IS NULL) = (b IS NULL)), CHECK (CASE WHEN a > 0 THEN b > 0 ELSE true END), CHECK (lower(s) = s), CHECK (s = lower(trim(s))), CHECK (char_length(v) BETWEEN 1 AND 20), CHECK (octet_length(s) < 100), CHECK (a % 2 = 0), CHECK (a / 2 > 1), CHECK (-a < 5), CHECK (a & 1 = 1), CHECK (f > 1e-3), CHECK (n <> 1.50),
+    CHECK (nullif(s, '') IS NOT NULL), CHECK (greatest(a, b) < 10), CHECK ((a, b) <> (1, 2)), CHECK (num_nulls(a, b) = 0), CHECK (isfinite(ts)), CHECK (NOT isempty(r)), CHECK (lower(r) > 0), CHECK (position('@' in s) > 1), CHECK (s = any ('{a,b}')), CHECK (s::int > 0), CHECK (v::text <> ''), CHECK (u <> '00000000-0000-0000-0000-000000000000')
+);
+
+--# constraints in the other order
+CREATE TABLE t (a int, b int);
+ALTER TABLE t ADD CHECK (a > b);
+ALTER TABLE t ADD CHECK (b > a);
+ALTER TABLE t ADD CONSTRAINT t_check2 CHECK (a <> 5);
+ALTER TABLE t ADD CHECK (a < 50), ADD CHECK (b < 50);
+ALTER TABLE t DROP CONSTRAINT t_check1;
+ALTER TABLE t ADD CHECK (a + b < 70);
+
+--# a key that becomes another
+CREATE TABLE t (id int PRIMARY KEY, u uuid NOT NULL UNIQUE);
+CREATE TABLE c (t_id int REFERENCES t);
+ALTER TABLE t DROP CONSTRAINT t_pkey CASCADE;
+ALTER TABLE t ADD PRIMARY KEY (u);
+ALTER TABLE t DROP CONSTRAINT t_u_key;
+ALTER TABLE t ADD CONSTRAINT t_id_key UNIQUE (id);
+ALTER TABLE c ADD CONSTRAINT c_t_id_fkey FOREIGN KEY (t_id) REFERENCES t (id) ON DELETE CASCADE;
+
+--# references to a unique index
+CREATE TABLE p (a int, b int);
+CREATE UNIQUE INDEX p_a ON p (a);
+CREATE TABLE c (a int REFERENCES p (a));
+
+--# a constraint that goes with its column
+CREATE TABLE p (id int PRIMARY KEY);
+CREATE TABLE t (a int, b int, c int REFERENCES p, UNIQUE (a, b), CHECK (b > 0), FOREIGN KEY (b) REFERENCES p);
+CREATE INDEX ON t (b, c);
+CREATE INDEX ON t ((a + b));
+CREATE INDEX ON t (a) INCLUDE (b);
+CREATE INDEX stays ON t (c);
+ALTER TABLE t DROP COLUMN b;
+
+--# constraint triggers and comments
+CREATE TABLE t (a int CONSTRAINT a_ok CHECK (a > 0));
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE CONSTRAINT TRIGGER ct AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION f();
+COMMENT ON CONSTRAINT a_ok ON t IS 'x';
+COMMENT ON TRIGGER ct ON t IS 'y';

@@ -70,3 +70,79 @@ ALTER INDEX j ALTER COLUMN 1 SET STATISTICS 10;
 REINDEX INDEX i;
 CLUSTER t USING i;
 
+--# methods and classes
+CREATE TABLE t (a text, b jsonb, c tsvector, d int4range, e inet, f point, g int, h timestamptz, i text[], j uuid, k varchar(20));
+CREATE INDEX ON t USING gin (b jsonb_path_ops);
+CREATE INDEX ON t USING gin (c);
+CREATE INDEX ON t USING gist (d);
+CREATE INDEX ON t USING gist (e inet_ops);
+CREATE INDEX ON t USING spgist (a text_ops);
+CREATE INDEX ON t USING spgist (f);
+CREATE INDEX ON t USING brin (h) WITH (pages_per_range = 32);
+CREATE INDEX ON t USING brin (g int4_minmax_ops, h);
+CREATE INDEX ON t USING gin (i array_ops);
+CREATE INDEX ON t USING hash (j);
+CREATE INDEX ON t (k varchar_pattern_ops, a text_pattern_ops DESC NULLS LAST);
+CREATE INDEX ON t USING btree (k text_ops);
+CREATE INDEX ON t USING GIN (to_tsvector('english', a));
+CREATE INDEX ON t USING gin ((b -> 'tags'));
+CREATE INDEX ON t ((b ->> 'name'));
+CREATE INDEX ON t (((b ->> 'n')::int) DESC);
+CREATE INDEX ON t (date_trunc('day', h AT TIME ZONE 'UTC'));
+
+--# partial indexes of all kinds
+CREATE TYPE state AS ENUM ('new', 'done');
+CREATE TABLE t (a int, b text, c boolean NOT NULL, d timestamptz, s state, v varchar(9), n numeric, j jsonb);
+CREATE UNIQUE INDEX i01 ON t (a) WHERE d IS NULL;
+CREATE INDEX i02 ON t (a) WHERE s = 'new';
+CREATE INDEX i03 ON t (a) WHERE s IN ('new', 'done') AND NOT c;
+CREATE INDEX i04 ON t (a) WHERE s <> 'done'::state OR c IS TRUE;
+CREATE INDEX i05 ON t (a) WHERE v = 'x' AND b LIKE 'y%';
+CREATE INDEX i06 ON t (a) WHERE v IN ('x', 'y');
+CREATE INDEX i07 ON t (a) WHERE c = false;
+CREATE INDEX i08 ON t (a) WHERE c is not true and a > -1;
+CREATE INDEX i09 ON t (a) WHERE d > '2020-01-01';
+CREATE INDEX i10 ON t (a) WHERE (j ->> 'x') IS NOT NULL;
+CREATE INDEX i11 ON t (a) WHERE n > 0 AND n < 1.5;
+CREATE INDEX i12 ON t (lower(b), (a + 1)) WHERE coalesce(v, '') <> '';
+CREATE INDEX i13 ON t (a) WHERE a BETWEEN 1 AND 10 AND b !~ '^x';
+
+--# indexes of columns that change
+CREATE TABLE t (a int, b text, c int);
+CREATE INDEX i ON t (lower(b)) WHERE a > 0;
+CREATE INDEX j ON t (c);
+ALTER TABLE t RENAME b TO "B b";
+ALTER TABLE t RENAME a TO z;
+ALTER TABLE t DROP COLUMN c;
+CREATE INDEX j ON t (z);
+
+--# indexes of other schemas
+CREATE SCHEMA hr;
+CREATE TABLE hr.t (a int);
+CREATE INDEX i ON hr.t (a);
+CREATE INDEX IF NOT EXISTS i ON hr.t (a);
+CREATE TABLE t (a int);
+CREATE INDEX i ON t (a);
+ALTER INDEX hr.i RENAME TO k;
+DROP INDEX i;
+DROP INDEX IF EXISTS hr.nowhere;
+
+--# attach an index of a partition
+CREATE TABLE r (id bigint, at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE r_1 PARTITION OF r FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');
+CREATE INDEX r_id ON ONLY r (id);
+CREATE INDEX r_1_id ON r_1 (id);
+ALTER INDEX r_id ATTACH PARTITION r_1_id;
+
+
+--# concurrently, one by one
+--! alone
+CREATE TABLE t (a int, b int);
+--! next
+CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS t_a ON t USING btree (a) WHERE b > 0;
+--! next
+ALTER TABLE t ADD COLUMN c int;
+--! next
+CREATE INDEX CONCURRENTLY ON t (c);
+--! next
+DROP INDEX CONCURRENTLY IF EXISTS t_a;

@@ -80,3 +80,73 @@ CREATE TABLE t (a int);
 SET LOCAL search_path TO DEFAULT;
 CREATE TABLE u (a int);
 
+--# authorization and search path of a role
+CREATE SCHEMA hr AUTHORIZATION postgres;
+CREATE SCHEMA IF NOT EXISTS other AUTHORIZATION CURRENT_USER;
+ALTER SCHEMA other OWNER TO postgres;
+CREATE TABLE hr.t (a int);
+GRANT USAGE ON SCHEMA hr TO public;
+COMMENT ON SCHEMA hr IS 'x';
+ALTER DEFAULT PRIVILEGES IN SCHEMA hr GRANT SELECT ON TABLES TO public;
+
+--# the same name in two schemas
+CREATE SCHEMA a;
+CREATE SCHEMA b;
+CREATE TABLE a.t (id serial PRIMARY KEY, x int UNIQUE);
+CREATE TABLE b.t (id serial PRIMARY KEY, x int UNIQUE, a_id int REFERENCES a.t (id));
+CREATE TABLE t (id serial PRIMARY KEY, x int UNIQUE, b_id int REFERENCES b.t);
+CREATE INDEX t_x ON a.t (x);
+CREATE INDEX t_x ON b.t (x);
+ALTER TABLE b.t RENAME x TO y;
+ALTER TABLE a.t RENAME CONSTRAINT t_x_key TO t_once;
+DROP TABLE t;
+ALTER TABLE b.t SET SCHEMA public;
+
+--# the search path finds the first one
+CREATE SCHEMA a;
+CREATE TABLE a.t (id int);
+CREATE TABLE t (id int);
+SET search_path TO a, public;
+ALTER TABLE t ADD COLUMN x int;
+CREATE INDEX ON t (x);
+DROP TABLE t;
+ALTER TABLE t ADD COLUMN y int;
+--! next
+ALTER TABLE t ADD COLUMN z int;
+
+
+--# a quoted path
+CREATE SCHEMA "My Schema";
+SET LOCAL search_path = "My Schema", pg_catalog;
+CREATE TABLE t (a int);
+SET SESSION search_path TO 'public';
+CREATE TABLE u (a int);
+SELECT set_config('search_path', '"My Schema",public', true);
+CREATE TABLE v (a int);
+SHOW search_path;
+
+--# drop a schema with all that uses it
+--! not followed: v
+CREATE SCHEMA hr;
+CREATE TYPE hr.mood AS ENUM ('a');
+CREATE DOMAIN hr.d AS int;
+CREATE SEQUENCE hr.s;
+CREATE TABLE hr.t (id int PRIMARY KEY, m hr.mood);
+CREATE TABLE t (id int DEFAULT nextval('hr.s'), m hr.mood, d hr.d, r int REFERENCES hr.t, x int);
+CREATE INDEX ON t (m);
+CREATE VIEW v AS SELECT id FROM hr.t;
+DROP SCHEMA IF EXISTS hr, nowhere CASCADE;
+CREATE TABLE v (a int);
+
+--# a schema with its elements
+CREATE SCHEMA hr
+    CREATE TABLE p (id int PRIMARY KEY)
+    CREATE TABLE c (p_id int REFERENCES p)
+    CREATE INDEX c_p ON c (p_id)
+    CREATE VIEW v AS SELECT id FROM p
+    CREATE SEQUENCE s;
+
+--# public is dropped and made again
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public;
+CREATE TABLE t (a int);

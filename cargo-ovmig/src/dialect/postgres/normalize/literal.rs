@@ -34,8 +34,14 @@ pub(super) fn read(text: &str, ty: &SqlType) -> Node {
         "jsonb" => jsonb(text).map(Node::Text),
         "uuid" => Some(Node::Text(text.trim().to_ascii_lowercase())),
         "bytea" if text.starts_with("\\x") => Some(Node::Text(text.to_ascii_lowercase())),
+        "bytea" if !text.contains('\\') => Some(Node::Text(hex(text))),
         "interval" => interval(text).map(Node::Text),
         "timestamp" => timestamp(text).map(Node::Text),
+        "timestamptz" => timestamptz(text).map(Node::Text),
+        "date" if text.trim().eq_ignore_ascii_case("epoch") => {
+            Some(Node::Text("1970-01-01".into()))
+        }
+        "time" => time(text).map(Node::Text),
         _ => None,
     };
     read.unwrap_or_else(|| Node::Text(text.to_owned()))
@@ -126,9 +132,41 @@ fn array(text: &str) -> String {
     out + piece.trim()
 }
 
+/// A text's bytes in the form in which PostgreSQL prints them.
+fn hex(text: &str) -> String {
+    let bytes = text.bytes().map(|byte| format!("{byte:02x}"));
+    format!("\\x{}", bytes.collect::<String>())
+}
+
+/// A time of the day with its seconds.
+fn time(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (hours, rest) = text.split_once(':')?;
+    let (minutes, seconds) = rest.split_once(':').unwrap_or((rest, "00"));
+    let two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let all = two(hours) && two(minutes) && two(seconds);
+    all.then(|| format!("{hours}:{minutes}:{seconds}"))
+}
+
+/// A time stamp with its zone. One without is in the zone of whoever runs the statement: UTC on nearly all servers, and
+/// in the sessions of this tool.
+fn timestamptz(text: &str) -> Option<String> {
+    let text = text.trim();
+    let text = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+    let text = ["+00:00", "+00", "-00", " UTC", " GMT"]
+        .iter()
+        .find_map(|zone| text.strip_suffix(zone))
+        .filter(|text| text.contains(':'))
+        .unwrap_or(text);
+    timestamp(text).map(|text| format!("{text}+00"))
+}
+
 /// A date as a time stamp.
 fn timestamp(text: &str) -> Option<String> {
     let text = text.trim();
+    if text.eq_ignore_ascii_case("epoch") {
+        return Some("1970-01-01 00:00:00".to_owned());
+    }
     let shape: String = text
         .chars()
         .map(|c| if c.is_ascii_digit() { '9' } else { c })
@@ -137,6 +175,7 @@ fn timestamp(text: &str) -> Option<String> {
         "9999-99-99" => Some(format!("{text} 00:00:00")),
         "9999-99-99T99:99:99" => Some(text.replace('T', " ")),
         "9999-99-99 99:99" => Some(format!("{text}:00")),
+        "9999-99-99 99:99:99" => Some(text.to_owned()),
         _ => None,
     }
 }

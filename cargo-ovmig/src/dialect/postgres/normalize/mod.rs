@@ -136,7 +136,7 @@ pub(crate) fn adapt_index(table: &Table, index: &mut Index) {
             KeyPart::Column(name) => match table.column(name) {
                 Some(column) => (
                     vec![column.collation.as_deref()],
-                    default_opclass(&column.ty),
+                    default_opclass(&column.ty, index.method.as_deref()),
                 ),
                 None => continue,
             },
@@ -161,14 +161,23 @@ pub(crate) fn adapt_index(table: &Table, index: &mut Index) {
 }
 
 /// The operator class that an index uses for a type unless it says another: `int4_ops`.
-fn default_opclass(ty: &SqlType) -> Option<String> {
+fn default_opclass(ty: &SqlType, method: Option<&str>) -> Option<String> {
     let name = match ty.name.as_str() {
         _ if ty.array => "array",
         "varchar" => "text",
         "cidr" => "inet",
+        name if name.ends_with("multirange") => "multirange",
+        name if name.ends_with("range") => "range",
         name => name,
     };
-    Some(format!("{name}_ops"))
+    match (method, name) {
+        // There it has none: what is written has to stay.
+        (Some("gist"), "inet") => None,
+        (Some("spgist"), "point") => Some("quad_point_ops".to_owned()),
+        (Some("brin"), "inet" | "range" | "box") => Some(format!("{name}_inclusion_ops")),
+        (Some("brin"), _) => Some(format!("{name}_minmax_ops")),
+        _ => Some(format!("{name}_ops")),
+    }
 }
 
 /// Whether two columns of one name are the same to PostgreSQL; with `shape_only` only in type and nullability.

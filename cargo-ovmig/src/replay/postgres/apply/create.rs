@@ -4,6 +4,8 @@
 //! `tablecmds.c` (DefineRelation): sequences, checks, the primary key, unique constraints, foreign keys, and then what
 //! `LIKE` brings.
 
+use std::collections::BTreeSet;
+
 use super::super::ddl::{ConstraintKind, NewColumn, NewConstraint, NewTable, Owner, Part};
 use super::super::state::{Relation, Sequence, State};
 use crate::schema::{Column, Identity, ObjectName, Table};
@@ -43,6 +45,7 @@ impl State {
                 },
             }
         }
+        self.once(&mut table);
         self.schema.tables.insert(name.clone(), table);
         if !new.if_not_exists {
             self.in_doubt.remove(&name);
@@ -52,6 +55,19 @@ impl State {
         for (source, what) in copies {
             self.copy_parts(&source, &name, what);
         }
+    }
+
+    /// A column that stands there twice is one, and a problem.
+    fn once(&mut self, table: &mut Table) {
+        let mut seen = BTreeSet::new();
+        table.columns.retain(|column| {
+            let first = seen.insert(column.name.clone());
+            if !first {
+                let (table, column) = (&table.name, &column.name);
+                self.problem(format!("`{table}` has a column `{column}` already"));
+            }
+            first
+        });
     }
 
     /// A new column with the sequence that it needs; the constraints beside it are put to the others.

@@ -16,7 +16,7 @@ impl State {
             if self.by_hand
                 && let (Some(name), Some(table)) = (index.name, self.place(written))
             {
-                self.add_relation(table.sibling(name), Relation::Other);
+                self.add_relation(table.sibling(name), Relation::IndexOfOther(table));
             }
             return;
         };
@@ -56,7 +56,10 @@ impl State {
             match self.relation(written) {
                 Some((name, Relation::Index(table))) => self.remove_index(&table, &name.name),
                 // An index of a partition or a materialised view.
-                Some((_, Relation::Other)) => self.by_hand = true,
+                Some((name, Relation::IndexOfOther(_))) => {
+                    self.by_hand = true;
+                    self.remove_relation(&name);
+                }
                 _ if drop.if_exists => {}
                 _ => self.problem(format!("no migration before it makes an index `{written}`")),
             }
@@ -81,7 +84,11 @@ impl State {
     pub(super) fn rename_index(&mut self, written: &ObjectName, if_exists: bool, to: &str) {
         match self.relation(written) {
             Some((name, Relation::Index(table))) => self.rename_index_of(&table, &name.name, to),
-            Some((_, Relation::Other)) => self.by_hand = true,
+            Some((name, Relation::IndexOfOther(table))) => {
+                self.by_hand = true;
+                self.remove_relation(&name);
+                self.add_relation(name.sibling(to), Relation::IndexOfOther(table));
+            }
             _ if if_exists => {}
             _ => self.problem(format!("no migration before it makes an index `{written}`")),
         }

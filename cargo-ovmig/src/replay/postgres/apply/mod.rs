@@ -84,19 +84,30 @@ impl State {
                 action,
             } => self.alter_sequence(&name, if_exists, action),
             Ddl::DropSequences(drop) => self.drop_sequences(&drop),
-            Ddl::CreateOther { name, temporary } => self.create_other(&name, temporary),
+            Ddl::CreateOther {
+                name,
+                temporary,
+                parents,
+            } => self.create_other(&name, temporary, &parents),
             Ddl::DropOthers(drop) => {
                 for name in &drop.names {
                     self.drop_other(name);
                 }
             }
             Ddl::SearchPath(path) => self.search_path = path,
+            Ddl::Within(schema) => self.within = schema,
         }
     }
 
     /// Makes something known by its name; what isn't temporary may be declared like a table.
-    fn create_other(&mut self, written: &ObjectName, temporary: bool) {
+    fn create_other(&mut self, written: &ObjectName, temporary: bool, parents: &[ObjectName]) {
         if let Some(name) = self.place(written) {
+            for parent in parents {
+                let known = self.table_name(parent);
+                if let Some(parent) = known.or_else(|| self.relation(parent).map(|it| it.0)) {
+                    self.children.insert((parent, name.clone()));
+                }
+            }
             if !temporary {
                 self.in_doubt.insert(name.clone());
             }
@@ -108,11 +119,34 @@ impl State {
     fn drop_other(&mut self, written: &ObjectName) -> bool {
         match self.relation(written) {
             Some((name, Relation::Other)) => {
-                self.remove_relation(&name);
-                self.in_doubt.remove(&name);
+                self.forget_other(&name);
                 true
             }
             _ => false,
+        }
+    }
+
+    fn forget_other(&mut self, name: &ObjectName) {
+        self.remove_relation(name);
+        self.in_doubt.remove(name);
+        let of_it = |relation: &Relation| *relation == Relation::IndexOfOther(name.clone());
+        let indexes = self.relations.iter().filter(|(_, it)| of_it(it));
+        for index in indexes.map(|it| it.0.clone()).collect::<Vec<_>>() {
+            self.remove_relation(&index);
+        }
+        self.drop_children(name);
+    }
+
+    /// Forgets the partitions of what is dropped, and the tables that inherit from it.
+    fn drop_children(&mut self, parent: &ObjectName) {
+        let of_it = self.children.iter().filter(|it| it.0 == *parent);
+        let children: Vec<ObjectName> = of_it.map(|it| it.1.clone()).collect();
+        self.children
+            .retain(|(of, child)| of != parent && child != parent);
+        for child in children {
+            if self.relations.get(&child) == Some(&Relation::Other) {
+                self.forget_other(&child);
+            }
         }
     }
 

@@ -45,7 +45,7 @@ impl State {
             self.types.remove(&name);
         }
         for name in self.sequences_in(schema) {
-            self.remove_sequence(&name);
+            self.drop_sequence(&name, true);
         }
         for name in self.others_in(schema) {
             self.remove_relation(&name);

@@ -67,12 +67,17 @@ impl State {
                 }
                 continue;
             };
-            self.stop_feeding(&name, false);
-            if drop.cascade {
-                self.drop_defaults_from(&name);
-            }
-            self.remove_sequence(&name);
+            self.drop_sequence(&name, drop.cascade);
         }
+    }
+
+    /// Takes a sequence away, and with `cascade` the defaults that draw from it.
+    pub(super) fn drop_sequence(&mut self, name: &ObjectName, cascade: bool) {
+        self.stop_feeding(name, false);
+        if cascade {
+            self.drop_defaults_from(name);
+        }
+        self.remove_sequence(name);
     }
 
     /// Forgets a sequence.

@@ -53,7 +53,13 @@ impl State {
                 if self.in_doubt.remove(&name) {
                     self.in_doubt.insert(to.clone());
                 }
-                self.add_relation(to, Relation::Other);
+                self.add_relation(to.clone(), Relation::Other);
+                for relation in self.relations.values_mut() {
+                    if *relation == Relation::IndexOfOther(name.clone()) {
+                        *relation = Relation::IndexOfOther(to.clone());
+                    }
+                }
+                self.rename_in_children(&name, &to);
             }
             _ => return false,
         }
@@ -116,6 +122,7 @@ impl State {
                 self.by_hand = true;
                 if let Some(name) = self.table_name(&partition) {
                     self.drop_table(&name);
+                    self.children.insert((table.clone(), name.clone()));
                     self.in_doubt.insert(name.clone());
                     self.add_relation(name, Relation::Other);
                 }
@@ -182,5 +189,6 @@ impl State {
             self.remove_relation(&name.sibling(index));
         }
         self.taken(&name.schema).free_relation(&name.name);
+        self.drop_children(name);
     }
 }

@@ -60,10 +60,24 @@ pub(super) fn read(sql: &str, harmless: &dyn Fn(&str) -> bool) -> Reading {
             },
         );
     }
-    if into_table(&tokens) {
-        return Reading::NotFollowed(
-            "SELECT INTO makes a table of whatever the query gives".into(),
-        );
+    match into(&tokens) {
+        Some((name, true)) => {
+            let made = Ddl::CreateOther {
+                name,
+                temporary: true,
+                parents: Vec::new(),
+            };
+            let asides = Asides {
+                by_hand: true,
+                ..Asides::default()
+            };
+            return Reading::Ddl(vec![made], asides);
+        }
+        Some(_) => {
+            let why = "SELECT INTO makes a table of whatever the query gives";
+            return Reading::NotFollowed(why.into());
+        }
+        None => {}
     }
     let called: Vec<String> = calls(&tokens).collect();
     let unknown = called
@@ -155,18 +169,43 @@ fn mentions_from(tokens: &[Token<'_>]) -> bool {
     tokens.iter().any(|token| token.is_word("from"))
 }
 
-fn into_table(tokens: &[Token<'_>]) -> bool {
-    let select = tokens.first().is_some_and(|token| token.is_word("select"));
+/// The table that `SELECT … INTO` makes, and whether it is a temporary one.
+fn into(tokens: &[Token<'_>]) -> Option<(ObjectName, bool)> {
+    tokens.first().filter(|token| token.is_word("select"))?;
     let mut depth = 0usize;
-    select
-        && tokens.iter().any(|token| {
-            depth = match token.text {
-                "(" => depth + 1,
-                ")" => depth.saturating_sub(1),
-                _ => depth,
-            };
-            depth == 0 && token.is_word("into")
-        })
+    let at = tokens.iter().position(|token| {
+        depth = match token.text {
+            "(" => depth + 1,
+            ")" => depth.saturating_sub(1),
+            _ => depth,
+        };
+        depth == 0 && token.is_word("into")
+    })?;
+    let small = ["temp", "temporary", "local", "global", "unlogged", "table"];
+    let words = tokens[at + 1..]
+        .iter()
+        .take_while(|it| small.iter().any(|word| it.is_word(word)));
+    let words: Vec<&Token<'_>> = words.collect();
+    let temporary = words
+        .iter()
+        .any(|it| it.is_word("temp") || it.is_word("temporary"));
+    Some((qualified(&tokens[at + 1 + words.len()..])?, temporary))
+}
+
+/// The name that the tokens begin with.
+fn qualified(tokens: &[Token<'_>]) -> Option<ObjectName> {
+    let first = name(tokens.first()?)?;
+    let rest = tokens.get(1).filter(|it| it.is_symbol("."));
+    Some(match rest.and_then(|_| tokens.get(2)).and_then(name) {
+        Some(second) => ObjectName::qualified(first, second),
+        None => ObjectName::new(first),
+    })
+}
+
+/// The table that a `SELECT … INTO` makes.
+pub(in crate::replay::postgres) fn select_into(sql: &str) -> Option<ObjectName> {
+    let tokens: Vec<Token<'_>> = significant(sql, Backend::Postgres).collect();
+    into(&tokens).map(|(name, _)| name)
 }
 
 /// `SELECT set_config('search_path', '…', …)`, with which pg_dump begins.
@@ -228,20 +267,11 @@ fn collect_tables(sql: &str, depth: usize, found: &mut Vec<ObjectName>) {
             continue;
         }
         let small = ["if", "not", "exists", "only"];
-        let mut rest = tokens[at + 1..]
+        let rest = &tokens[at + 1..];
+        let skipped = rest
             .iter()
-            .skip_while(|it| small.iter().any(|word| it.is_word(word)));
-        let Some(first) = rest.next().and_then(name) else {
-            continue;
-        };
-        let qualified = rest
-            .next()
-            .filter(|it| it.is_symbol("."))
-            .and_then(|_| rest.next().and_then(name));
-        found.push(match qualified {
-            Some(table) => ObjectName::qualified(first, table),
-            None => ObjectName::new(first),
-        });
+            .take_while(|it| small.iter().any(|word| it.is_word(word)));
+        found.extend(qualified(&rest[skipped.count()..]));
     }
 }
 

@@ -25,7 +25,7 @@ use super::ddl::Ddl;
 use crate::source::{Location, Origin, SourceFile};
 
 pub(super) use block::Block;
-pub(super) use calls::{OPAQUE_BLOCK, may_shape, names_in, routine, tables_in};
+pub(super) use calls::{OPAQUE_BLOCK, may_shape, names_in, routine, select_into, tables_in};
 pub(super) use kind::kind_of;
 
 /// What a statement is.
@@ -148,6 +148,7 @@ impl Reader<'_> {
                     vec![Ddl::CreateOther {
                         name,
                         temporary: true,
+                        parents: Vec::new(),
                     }],
                     std::mem::take(&mut self.asides),
                 )

@@ -11,7 +11,13 @@ use crate::schema::ObjectName;
 pub(super) fn named_only(statement: ast::Stmt) -> Option<Vec<Ddl>> {
     use ast::Stmt;
     let made = |name: Option<ObjectName>, temporary| {
-        name.map(|name| vec![Ddl::CreateOther { name, temporary }])
+        name.map(|name| {
+            vec![Ddl::CreateOther {
+                name,
+                temporary,
+                parents: Vec::new(),
+            }]
+        })
     };
     let renamed = |view: Option<ast::ViewRef>, to: Option<String>, if_exists: bool| {
         Some(vec![Ddl::AlterTable {
@@ -58,8 +64,19 @@ pub(super) fn named_only(statement: ast::Stmt) -> Option<Vec<Ddl>> {
                 None => Some(Vec::new()),
             }
         }
-        // They change names that nothing followed depends on, or nothing that matters.
-        Stmt::AlterForeignTable(_) | Stmt::AlterDomain(_) => Some(Vec::new()),
+        Stmt::AlterDomain(it) => match it.action()? {
+            ast::AlterDomainAction::DomainRenameTo(to) => Some(vec![Ddl::RenameType {
+                name: object(it.domain_ref())?,
+                to: maybe_last(to.domain())?,
+            }]),
+            ast::AlterDomainAction::SetSchema(to) => Some(vec![Ddl::MoveType {
+                name: object(it.domain_ref())?,
+                to: maybe(to.schema_ref())?,
+            }]),
+            _ => Some(Vec::new()),
+        },
+        // It changes what nothing followed depends on.
+        Stmt::AlterForeignTable(_) => Some(Vec::new()),
         _ => None,
     }
 }
@@ -214,6 +231,7 @@ pub(super) fn create_sequence(it: &ast::CreateSequence) -> Option<Ddl> {
         return Some(Ddl::CreateOther {
             name,
             temporary: true,
+            parents: Vec::new(),
         });
     }
     let owner = it
@@ -334,23 +352,25 @@ impl Reader<'_> {
             name: name.clone(),
             if_not_exists: it.if_not_exists().is_some(),
         }];
-        let inside = |mut object: ObjectName| {
-            object.schema.get_or_insert_with(|| name.clone());
-            object
-        };
+        ddl.push(Ddl::Within(Some(name)));
         for element in it.schema_elements() {
-            match element {
-                ast::SchemaElement::CreateTable(table) => {
-                    let Ddl::CreateTable(mut table) = self.create_table(&table)? else {
-                        return None;
-                    };
-                    table.name = inside(table.name);
-                    ddl.push(Ddl::CreateTable(table));
-                }
+            ddl.push(match element {
+                ast::SchemaElement::CreateTable(table) => self.create_table(&table)?,
+                ast::SchemaElement::CreateIndex(index) => self.create_index(&index)?,
+                ast::SchemaElement::CreateSequence(it) => create_sequence(&it)?,
+                ast::SchemaElement::CreateView(view) => Ddl::CreateOther {
+                    name: object(view.view())?,
+                    temporary: false,
+                    parents: Vec::new(),
+                },
+                ast::SchemaElement::CreateFunction(_)
+                | ast::SchemaElement::CreateTrigger(_)
+                | ast::SchemaElement::Grant(_) => continue,
                 // What else may stand there is rare, and its names would lie in that schema.
                 _ => return None,
-            }
+            });
         }
+        ddl.push(Ddl::Within(None));
         Some(ddl)
     }
 }

@@ -20,7 +20,18 @@ impl Reader<'_> {
             || it.of_type().is_some()
         {
             self.asides.by_hand = true;
-            return Some(Ddl::CreateOther { name, temporary });
+            let parents = (it.partition_of().and_then(|of| object(of.table_name_ref())))
+                .into_iter()
+                .chain(
+                    (it.inherits().into_iter())
+                        .flat_map(|of| of.table_name_refs())
+                        .filter_map(|of| object(Some(of))),
+                );
+            return Some(Ddl::CreateOther {
+                name,
+                temporary,
+                parents: parents.collect(),
+            });
         }
         let mut table = NewTable {
             name,

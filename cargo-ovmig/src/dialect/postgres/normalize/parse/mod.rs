@@ -253,9 +253,13 @@ impl<'a> Parser<'a> {
         let start = self.at;
         let not = self.eat(&["not"]);
         let node = if self.eat(&["like"]) {
-            Node::infix("like", left, self.expr(strength::MEMBER)?)
+            Node::infix("like", left, self.pattern("like_escape", false)?)
         } else if self.eat(&["ilike"]) {
-            Node::infix("ilike", left, self.expr(strength::MEMBER)?)
+            Node::infix("ilike", left, self.pattern("like_escape", false)?)
+        } else if self.eat(&["similar", "to"]) {
+            let pattern = self.pattern("similar_to_escape", true)?;
+            let op = if not { "!~" } else { "~" };
+            return Some(More::Operator(Node::infix(op, left, pattern)));
         } else if self.eat(&["in"]) {
             self.expect("(")?;
             let items = self.list(")")?;
@@ -282,10 +286,21 @@ impl<'a> Parser<'a> {
             self.at = start;
             return Some(More::Nothing(left));
         };
-        if self.at_words(&["escape"]) {
-            return None;
-        }
         Some(More::Operator(if not { node.negated() } else { node }))
+    }
+
+    /// A pattern, as PostgreSQL keeps it: with ESCAPE, and for SIMILAR TO without it, it is what a function gives.
+    fn pattern(&mut self, function: &str, always: bool) -> Option<Node> {
+        let pattern = self.expr(strength::MEMBER)?;
+        let escape = match self.eat(&["escape"]) {
+            true => Some(self.expr(strength::MEMBER)?),
+            false => None,
+        };
+        Some(if always || escape.is_some() {
+            Node::call(function, [pattern].into_iter().chain(escape))
+        } else {
+            pattern
+        })
     }
 
     fn index(&mut self, left: Node) -> Option<Node> {

@@ -271,11 +271,36 @@ pub(super) fn name(token: &Token<'_>) -> Option<String> {
 
 fn number(text: &str) -> String {
     let text = text.replace('_', "").to_ascii_lowercase();
-    if text.starts_with('.') {
+    let text = if text.starts_with('.') {
         format!("0{text}")
     } else {
         text
+    };
+    without_exponent(&text).unwrap_or(text)
+}
+
+/// `1.5e3` is 1500: PostgreSQL reads it so, and prints that.
+fn without_exponent(text: &str) -> Option<String> {
+    let (digits, exponent) = text.split_once('e')?;
+    let exponent: i32 = exponent.parse().ok()?;
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if !plain(whole) || !plain(fraction) || exponent.abs() > 40 {
+        return None;
     }
+    let point = i32::try_from(whole.len()).ok()? + exponent;
+    let all = format!("{whole}{fraction}");
+    let length = i32::try_from(all.len()).ok()?;
+    let zeros = |count: i32| "0".repeat(count.max(0).unsigned_abs() as usize);
+    let all = format!("{}{all}{}", zeros(1 - point), zeros(point - length));
+    let (whole, fraction) = all.split_at(point.max(1).unsigned_abs() as usize);
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    Some(if fraction.is_empty() {
+        whole.to_owned()
+    } else {
+        format!("{whole}.{fraction}")
+    })
 }
 
 /// The value of a string literal.

@@ -91,7 +91,8 @@ impl Scope<'_> {
             ];
             !ty.array && is_built_in(&ty.name) && !other.contains(&ty.name.as_str())
         };
-        if self.type_of(other).is_some_and(joins_texts) {
+        // Two bare strings are texts.
+        if matches!(other, Node::Text(_)) || self.type_of(other).is_some_and(joins_texts) {
             uncast_text(node)
         } else {
             node
@@ -132,6 +133,14 @@ impl Scope<'_> {
                 inner => inner.cast(ty),
             },
             (Node::Text(text), Some(other)) => read(&text, &other),
+            (Node::Array(items), Some(other)) if other.array => {
+                let element = SqlType {
+                    array: false,
+                    ..other
+                };
+                let uncast = |item| self.uncast_to(item, Some(element.clone()), comparison);
+                Node::Array(items.into_iter().map(uncast).collect())
+            }
             (node, _) => node,
         }
     }
@@ -216,9 +225,13 @@ pub(super) fn uncast_text(node: Node) -> Node {
 /// The argument of a function without the cast that PostgreSQL finds by itself.
 pub(super) fn uncast_argument(node: Node) -> Node {
     match node {
-        Node::Cast(inner, ty) if ty.name == "regconfig" && matches!(*inner, Node::Text(_)) => {
+        Node::Cast(inner, ty)
+            if matches!(ty.name.as_str(), "regconfig" | "cstring")
+                && matches!(*inner, Node::Text(_)) =>
+        {
             *inner
         }
+        Node::Cast(inner, _) if *inner == Node::Null => Node::Null,
         node => uncast_text(node),
     }
 }

@@ -64,6 +64,8 @@ impl Scope<'_> {
                 | "cardinality" | "num_nonnulls" | "num_nulls" | "position" | "strpos" => "int4",
                 "jsonb_typeof" | "json_typeof" => "text",
                 "gen_random_uuid" => "uuid",
+                // Since PostgreSQL 14; before that it printed another function.
+                "extract" => "numeric",
                 "to_tsvector" => "tsvector",
                 "nullif" => return self.type_of(&args.first()?.1),
                 "coalesce" | "greatest" | "least" => return self.common_type(args),

@@ -153,8 +153,20 @@ impl Scope<'_> {
             }
         }
         let finds_relation = matches!(name.as_str(), "nextval" | "currval" | "setval");
+        let weighs = name == "setweight";
+        let float = matches!(
+            name.as_str(),
+            "to_timestamp" | "sqrt" | "exp" | "make_interval"
+        );
         let args = args.into_iter().map(|(word, arg)| {
             let arg = match arg {
+                // Only one of them takes numbers.
+                Node::Cast(inner, ty)
+                    if float && ty.name == "float8" && matches!(*inner, Node::Number(_)) =>
+                {
+                    *inner
+                }
+                Node::Cast(inner, ty) if weighs && ty.name == "char" => *inner,
                 Node::Cast(inner, ty) if finds_relation && ty.name == "regclass" => *inner,
                 arg if finds_relation => arg,
                 arg => uncast_argument(arg),
@@ -180,6 +192,9 @@ impl Scope<'_> {
             "!~~*" => ("ilike", true),
             other => (other, false),
         };
+        if let Some(each) = by_parts(op, &left, &right) {
+            return self.simplify(each);
+        }
         let (left, right) = self.alike(op, left, right);
         if let Some(condition) = condition(op, &left, &right, self) {
             return condition;
@@ -212,6 +227,7 @@ impl Scope<'_> {
                 negate(self.member(left, items))
             }
             (_, _, array) => {
+                let array = self.uncast_to(array, self.type_of(&left).map(SqlType::array), true);
                 let element = self.type_of(&array).filter(|it| it.array);
                 let element = element.map(|it| SqlType { array: false, ..it });
                 let left = self.uncast_to(left, element, is_comparison(&op));
@@ -265,6 +281,23 @@ fn without_public(node: Node) -> Node {
     match node {
         Node::Text(text) => Node::Text(text.strip_prefix("public.").unwrap_or(&text).to_owned()),
         node => node,
+    }
+}
+
+/// `(a, b) = (1, 2)` as PostgreSQL keeps it: one comparison for each part.
+fn by_parts(op: &str, left: &Node, right: &Node) -> Option<Node> {
+    let (Node::Row(left), Node::Row(right)) = (left, right) else {
+        return None;
+    };
+    if left.len() != right.len() || left.is_empty() {
+        return None;
+    }
+    let pairs = left.iter().zip(right);
+    let parts = pairs.map(|(left, right)| Node::infix(op, left.clone(), right.clone()));
+    match op {
+        "=" => Some(Node::And(parts.collect())),
+        "<>" => Some(Node::Or(parts.collect())),
+        _ => None,
     }
 }
 
