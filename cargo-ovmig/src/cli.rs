@@ -125,7 +125,9 @@ pub enum Command {
         cargo ovmig revision -m \"create_block_device\" --autogenerate\n  \
         cargo ovmig revision -m \"create_block_device\" --rev-id 2 --autogenerate\n  \
         cargo ovmig revision -m \"fill the ports\"              # an empty one, to write by hand\n  \
-        cargo ovmig revision -m \"drop_port\" --autogenerate --allow-destructive")]
+        cargo ovmig revision -m \"rename_port\" --autogenerate --rename disks.port=slot\n  \
+        cargo ovmig revision -m \"drop_port\" --autogenerate --drop disks.port\n  \
+        cargo ovmig revision -m \"add_size\" --autogenerate --backfill disks.size=0")]
     Revision(Revision),
     /// Make one migration of those that this branch added
     #[command(after_help = "Examples:\n  \
@@ -252,9 +254,33 @@ pub struct Revision {
     /// Print what would be written, write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Also write changes that lose data
+    /// Also write changes that lose data, but for drops that look like renames
     #[arg(long, requires = "autogenerate")]
     pub allow_destructive: bool,
+    /// What only a person knows of a change.
+    #[command(flatten)]
+    pub words: Words,
+}
+
+/// What only a person knows of a change; asked for on a terminal.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Words {
+    /// It was renamed: a column (table.old=new), a table or an enum (old=new), a label (enum.old=new)
+    #[arg(long, value_name = "OLD=NEW")]
+    pub rename: Vec<String>,
+    /// It wasn't renamed: drop it with its data (table, table.column, enum.label)
+    #[arg(long, value_name = "NAME")]
+    pub drop: Vec<String>,
+    /// What the rows that are there get in a column that is NOT NULL: an SQL expression
+    #[arg(long, value_name = "TABLE.COLUMN=SQL")]
+    pub backfill: Vec<String>,
+}
+
+impl Words {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.rename.is_empty() && self.drop.is_empty() && self.backfill.is_empty()
+    }
 }
 
 /// Options of `squash`.
@@ -269,9 +295,12 @@ pub struct Squash {
     /// Show the result as a diff, write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Also write changes that lose data
+    /// Also write changes that lose data, but for drops that look like renames
     #[arg(long)]
     pub allow_destructive: bool,
+    /// What only a person knows of a change.
+    #[command(flatten)]
+    pub words: Words,
 }
 
 /// Which database.

@@ -62,14 +62,24 @@ impl Project {
         self.workspace.config.backend
     }
 
+    /// Replays the migrations.
+    pub fn recorded(&self) -> Recorded {
+        replay(&self.history.migrations, self.backend())
+    }
+
     /// Replays the migrations, compares, and plans the next one.
     pub fn compare(&self) -> Compared {
-        let backend = self.backend();
-        let recorded = replay(&self.history.migrations, backend);
+        let recorded = self.recorded();
         let scope = self.scope(&recorded);
-        let comparison = compare(&recorded.schema, &self.declared.schema, &scope, backend);
+        self.compare_as(recorded, &self.declared.schema, &scope)
+    }
+
+    /// Compares what is recorded with a declared schema, and plans the next migration.
+    pub fn compare_as(&self, recorded: Recorded, declared: &Schema, scope: &Scope) -> Compared {
+        let backend = self.backend();
+        let comparison = compare(&recorded.schema, declared, scope, backend);
         let mut plan = plan(&recorded.schema, &comparison.changes, backend);
-        comparison.advise(&mut plan.findings);
+        plan.advise(&comparison);
         plan.findings.extend(hindered(
             &comparison.changes,
             &recorded.hand_written,

@@ -1,6 +1,6 @@
 //! The terminal: the only place that writes to it. Data goes to stdout, everything else to stderr.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use annotate_snippets::Renderer;
 use anstream::{AutoStream, ColorChoice};
@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::findings::{Finding, report};
 
 const VERB: Style = AnsiColor::Green.on_default().effects(Effects::BOLD);
+const QUESTION: Style = AnsiColor::Cyan.on_default().effects(Effects::BOLD);
 const WARNING: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
 
 /// Writes what commands have to say.
@@ -55,6 +56,23 @@ impl Ui {
             "{WARNING}warning{WARNING:#}: {}\n",
             message.as_ref()
         ));
+    }
+
+    /// Whether somebody is there to answer a question.
+    pub fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Asks, below which answers there are; gives the line that is typed, `None` at the end of the input.
+    pub fn ask(&self, question: &str, answers: &[&str]) -> io::Result<Option<String>> {
+        let mut text = format!("{QUESTION}{:>12}{QUESTION:#} {question}\n", "Question");
+        for answer in answers {
+            text.push_str(&format!("{:13}{answer}\n", ""));
+        }
+        self.stderr(&format!("{text}{:13}> ", ""));
+        let mut line = String::new();
+        let length = io::stdin().lock().read_line(&mut line)?;
+        Ok((length > 0).then(|| line.trim().to_owned()))
     }
 
     /// Data, on stdout.

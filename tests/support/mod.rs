@@ -6,6 +6,8 @@ pub(crate) mod live;
 pub(crate) mod mysql;
 pub(crate) mod postgres;
 pub(crate) mod sandbox;
+#[cfg(unix)]
+mod terminal;
 
 pub(crate) use live::Live;
 pub(crate) use sandbox::Sandbox;

@@ -1,6 +1,7 @@
 //! One file a command: read options, call the pipeline, report.
 
 mod accept;
+mod answers;
 mod apply;
 mod check;
 mod drift;
@@ -14,6 +15,7 @@ mod show;
 mod squash;
 mod state;
 mod unregister;
+mod words;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

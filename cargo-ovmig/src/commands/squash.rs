@@ -9,7 +9,10 @@ use similar::TextDiff;
 
 use crate::cli::{Global, Squash};
 use crate::commands::Exit;
+use crate::commands::answers::settle;
 use crate::commands::check::plural;
+use crate::commands::words::Words;
+use crate::compare::Subject;
 use crate::failure::Failure;
 use crate::findings::{Finding, Severity, rules};
 use crate::git::{Base, Git};
@@ -37,12 +40,26 @@ pub(super) fn run(options: &Squash, global: &Global, ui: Ui) -> Result<Exit> {
         ui.findings(&obstacles);
         return Ok(refused(ui));
     }
-    let recorded = replay(&project.history.migrations, project.backend());
+    let recorded = project.recorded();
+    let base = replay(&split.kept, project.backend()).schema;
+    let declared = &project.declared.schema;
+    let schemas = [&recorded.schema, &base];
+    let mut words = Words::read(&options.words, &schemas, declared, project.backend())?;
+    let Some(pending) = settle(&project, recorded, &mut words, ui)? else {
+        return Ok(refused(ui));
+    };
+    // What looks renamed is asked of what no migration says yet; those of the branch have said what they do.
+    let (mut open, _) = words.sort_out(&pending, true);
+    open.retain(|finding| finding.rule == &rules::destructive_change::RULE);
+    if !open.is_empty() {
+        ui.findings(&open);
+        return Ok(refused(ui));
+    }
     let branch = Branch {
         base: &split.kept,
         added: &split.added,
-        declared: &project.declared.schema,
-        scope: &project.scope(&recorded),
+        declared: &words.declared(declared),
+        scope: &words.scope(project.scope(&pending.recorded)),
         backend: project.backend(),
     };
     let squashed = match squash(&branch) {
@@ -52,7 +69,10 @@ pub(super) fn run(options: &Squash, global: &Global, ui: Ui) -> Result<Exit> {
             return Ok(refused(ui));
         }
     };
-    if refuses(&squashed, options, ui) {
+    let changes = [&pending.comparison.changes[..], &squashed.changes];
+    let lost = [&pending.plan.lost[..], &squashed.lost].concat();
+    words.refuse_idle(&changes, &lost, project.backend())?;
+    if refuses(&squashed, options, &words, ui) {
         return Ok(refused(ui));
     }
     let migration = migration(&project, &split, options, &squashed)?;
@@ -140,14 +160,21 @@ fn obstacles(project: &Project, split: &Split) -> Vec<Finding> {
 
 /// Losing data needs a word, also when the branch's own migrations were written with it: the one migration is what
 /// the others' databases will run.
-fn refuses(squashed: &Squashed, options: &Squash, ui: Ui) -> bool {
-    let destructive = |it: &Finding| it.rule == &rules::destructive_change::RULE;
-    let (refusals, mut others): (Vec<Finding>, Vec<Finding>) =
-        squashed.findings.iter().cloned().partition(|it| {
-            it.severity == Severity::Error && !(options.allow_destructive && destructive(it))
-        });
-    for finding in &mut others {
-        finding.severity = finding.severity.min(Severity::Warning);
+fn refuses(squashed: &Squashed, options: &Squash, words: &Words, ui: Ui) -> bool {
+    let (mut refusals, mut others) = (Vec::new(), Vec::new());
+    for (at, finding) in squashed.findings.iter().enumerate() {
+        let said = |of: &Vec<Subject>| !of.is_empty() && of.iter().all(|it| words.drops(it));
+        let is_loss = finding.rule == &rules::destructive_change::RULE;
+        let said = options.allow_destructive || squashed.lost.get(at).is_some_and(said);
+        if finding.severity == Severity::Error && !(is_loss && said) {
+            refusals.push(finding.clone());
+        } else {
+            let severity = finding.severity.min(Severity::Warning);
+            others.push(Finding {
+                severity,
+                ..finding.clone()
+            });
+        }
     }
     ui.findings(&others);
     ui.findings(&refusals);

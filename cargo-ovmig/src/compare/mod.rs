@@ -17,12 +17,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::dialect::{self, Dialect};
-use crate::findings::Finding;
-use crate::findings::rules::destructive_change;
 use crate::replay::Lineage;
 use crate::schema::{Backend, Change, Enumeration, Managed, ObjectName, Schema, SqlType, Table};
 
 pub use difference::{Difference, How, differences};
+pub use likely::{LikelyRename, Subject};
 pub use words::{describe, origin};
 
 /// What a comparison has to leave alone, and what else it can't see in the two schemas.
@@ -45,53 +44,14 @@ pub struct Comparison {
     pub changes: Vec<Change>,
     /// Differences that were left alone, and why.
     pub skipped: Vec<(ObjectName, String)>,
-    /// Columns and tables of one side that have a likely new name on the other, to suggest `#[renamed_from]`.
+    /// What is likely to have a new name, rather than to go.
     pub likely_renames: Vec<LikelyRename>,
 }
 
-/// A drop and an addition that look like a rename.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LikelyRename {
-    /// The table of the columns; `None` when tables themselves are meant.
-    pub table: Option<ObjectName>,
-    /// The name that would go.
-    pub from: String,
-    /// The name that would come.
-    pub to: String,
-}
-
-impl LikelyRename {
-    /// What to do when it is one.
-    pub fn advice(&self) -> String {
-        let LikelyRename { from, to, .. } = self;
-        format!(
-            "`{to}` looks like a new name of `{from}`: write `#[renamed_from = \"{from}\"]` above it to keep the data"
-        )
-    }
-}
-
 impl Comparison {
-    /// Adds to findings about losses that they may be renames.
-    pub fn advise(&self, findings: &mut [Finding]) {
-        let losses = findings
-            .iter_mut()
-            .filter(|it| it.rule == &destructive_change::RULE);
-        for finding in losses {
-            let named = |name: &str| finding.message.contains(&format!("`{name}`"));
-            let of_table = |rename: &&LikelyRename| {
-                rename.table.as_ref().is_none_or(|table| {
-                    named(&table.to_string()) || named(&format!("{table}.{}", rename.from))
-                })
-            };
-            let advice = self.likely_renames.iter().filter(of_table).find(|rename| {
-                named(&rename.from)
-                    || rename
-                        .table
-                        .as_ref()
-                        .is_some_and(|table| named(&format!("{table}.{}", rename.from)))
-            });
-            finding.help.extend(advice.map(LikelyRename::advice));
-        }
+    /// What looks like a new name of it.
+    pub fn likely(&self, subject: &Subject) -> Option<&LikelyRename> {
+        self.likely_renames.iter().find(|it| it.from == *subject)
     }
 }
 

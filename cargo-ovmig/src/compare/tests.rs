@@ -525,18 +525,33 @@ fn likely_renames_are_suggested() {
         table("t", &["id int4", "b text", "m int4?"]),
         table("new", &["x uuid"]),
     ]);
-    let name = |table: Option<&str>, from: &str, to: &str| LikelyRename {
-        table: table.map(ObjectName::new),
-        from: from.to_owned(),
-        to: to.to_owned(),
+    let column = |from: &str, to: &[&str]| LikelyRename {
+        from: Subject::Column(ObjectName::new("t"), from.to_owned()),
+        to: to.iter().map(|it| (*it).to_owned()).collect(),
+    };
+    let old = LikelyRename {
+        from: Subject::Table(ObjectName::new("old")),
+        to: vec!["new".to_owned()],
     };
     assert_eq!(
         compared(&from, &to).likely_renames,
-        [
-            name(None, "old", "new"),
-            name(Some("t"), "a", "b"),
-            name(Some("t"), "n", "m")
-        ]
+        [old, column("a", &["b"]), column("n", &["m"])]
+    );
+}
+
+#[test]
+fn several_may_be_the_new_name() {
+    let from = schema([table("t", &["id int4", "a text", "b text", "c text"])]);
+    let to = schema([table("t", &["id int4", "x text?", "y text"])]);
+    let found = compared(&from, &to).likely_renames;
+    let found: Vec<_> = found
+        .iter()
+        .map(|it| (it.from.to_string(), it.to.join(" ")))
+        .collect();
+    let expected = [("t.a", "y x"), ("t.b", "x y")];
+    assert_eq!(
+        found,
+        expected.map(|(from, to)| (from.to_owned(), to.to_owned()))
     );
 }
 

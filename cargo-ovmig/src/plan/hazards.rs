@@ -1,6 +1,7 @@
 //! What a plan may do to data, and what can't succeed.
 
 use super::order::is_unique;
+use crate::compare::Subject;
 use crate::dialect::{Dialect, mentions};
 use crate::findings::rules::{destructive_change, impossible_change};
 use crate::findings::{Finding, Severity};
@@ -12,19 +13,38 @@ use crate::sql::{TokenKind, significant};
 pub(super) struct Loss {
     /// What, for the script's head.
     pub(super) what: String,
+    /// Of which objects; empty where these stay and only hold less.
+    pub(super) of: Vec<Subject>,
     /// The finding.
     pub(super) finding: Finding,
 }
 
 impl Loss {
     fn new(what: String, message: String, origin: &Origin) -> Loss {
-        let finding = Finding::new(&destructive_change::RULE, message);
         Loss {
             what,
-            finding: placed(finding, origin).help(
-                "when the loss is meant, run `cargo ovmig revision --autogenerate --allow-destructive`",
-            ),
+            of: Vec::new(),
+            finding: placed(Finding::new(&destructive_change::RULE, message), origin),
         }
+    }
+
+    /// Of these objects, which go.
+    fn of(mut self, of: impl IntoIterator<Item = Subject>) -> Loss {
+        self.of.extend(of);
+        self
+    }
+
+    /// With the words that allow it.
+    fn with_words(mut self) -> Loss {
+        let drops: Vec<String> = self.of.iter().map(|it| format!("`--drop {it}`")).collect();
+        let or = match drops.is_empty() {
+            true => String::new(),
+            false => format!("{}, or with ", drops.join(" ")),
+        };
+        let help =
+            format!("when the loss is meant, run the command with {or}`--allow-destructive`");
+        self.finding.help.push(help);
+        self
     }
 
     fn help(mut self, help: &str) -> Loss {
@@ -45,6 +65,7 @@ pub(super) fn losses(changes: &[Change], dialect: &dyn Dialect) -> Vec<Loss> {
     changes
         .iter()
         .filter_map(|change| loss(change, changes, dialect))
+        .map(Loss::with_words)
         .collect()
 }
 
@@ -60,6 +81,7 @@ fn loss(change: &Change, all: &[Change], dialect: &dyn Dialect) -> Option<Loss> 
                 format!("table `{}` is dropped with all its rows", table.name),
                 &table.origin,
             )
+            .of([Subject::Table(table.name.clone())])
             .help("when no module is to declare it, name it in `ignore-tables` in Cargo.toml: then it is left alone")
             .help(&format!(
                 "when it has a new name, write `#[renamed_from = \"{}\"]` above the new table",
@@ -76,6 +98,7 @@ fn loss(change: &Change, all: &[Change], dialect: &dyn Dialect) -> Option<Loss> 
                 ),
                 &column.origin,
             )
+            .of([Subject::Column(table.clone(), column.name.clone())])
             .help(&format!(
                 "when it has a new name, write `#[renamed_from = \"{}\"]` above the new column",
                 column.name
@@ -94,6 +117,7 @@ fn loss(change: &Change, all: &[Change], dialect: &dyn Dialect) -> Option<Loss> 
                     format!("enum `{}` loses `{labels}`", to.name),
                     &to.origin,
                 )
+                .of(lost.iter().map(|label| Subject::Label(to.name.clone(), (*label).to_owned())))
                 .help("rows that hold such a label have to get another one before, or the change fails"),
             )
         }
@@ -195,7 +219,10 @@ fn no_value(table: &ObjectName, column: &Column) -> Option<Finding> {
     Some(
         impossible_finding(message, &column.origin)
             .help("say what every row gets: `#[default = \"…\"]`")
-            .help("or what only the rows get that are already there: `#[backfill = \"…\"]`")
+            .help(format!(
+                "or what only the rows get that are already there: `#[backfill = \"…\"]`, or once `--backfill {table}.{}=…`",
+                column.name
+            ))
             .help("or let it be empty: `Nullable<…>`"),
     )
 }
@@ -210,8 +237,10 @@ fn no_null(table: &ObjectName, from: &Column, to: &Column) -> Option<Finding> {
         "column `{}` of `{table}` becomes NOT NULL, which fails while rows hold NULL",
         to.name
     );
-    let mut finding = impossible_finding(message, &to.origin)
-        .help("say what such rows get: `#[backfill = \"…\"]`");
+    let mut finding = impossible_finding(message, &to.origin).help(format!(
+        "say what such rows get: `#[backfill = \"…\"]`, or once `--backfill {table}.{}=…`",
+        to.name
+    ));
     finding.severity = Severity::Warning;
     Some(finding)
 }

@@ -9,6 +9,7 @@ mod readers;
 #[cfg(test)]
 mod tests;
 
+use crate::compare::{Comparison, LikelyRename, Subject};
 use crate::dialect::{self, Script};
 use crate::findings::Finding;
 use crate::schema::{Backend, Change, Schema};
@@ -27,6 +28,8 @@ pub struct Plan {
     /// Findings about what it does: `destructive-change` (an error), and `impossible-change`: an error where it can't
     /// succeed, a warning where that depends on the rows.
     pub findings: Vec<Finding>,
+    /// What goes by each of the first findings, the `destructive-change`s, in their order.
+    pub lost: Vec<Vec<Subject>>,
 }
 
 impl Plan {
@@ -41,6 +44,18 @@ impl Plan {
             down: empty,
             after: before.clone(),
             findings: Vec::new(),
+            lost: Vec::new(),
+        }
+    }
+
+    /// Adds to the findings about losses that they may be renames.
+    pub fn advise(&mut self, comparison: &Comparison) {
+        for (of, finding) in self.lost.iter().zip(&mut self.findings) {
+            let likely = of.iter().filter_map(|subject| comparison.likely(subject));
+            let advice: Vec<String> = likely.flat_map(LikelyRename::advice).collect();
+            if !advice.is_empty() {
+                finding.help = advice;
+            }
         }
     }
 }
@@ -67,13 +82,16 @@ pub fn plan(before: &Schema, changes: &[Change], backend: Backend) -> Plan {
     let words: Vec<&str> = losses.iter().map(|loss| loss.what.as_str()).collect();
     warn(&mut up, "Loses data:", &words);
     warn(&mut down, "Can't bring back what the way up lost:", &words);
-    let mut findings: Vec<Finding> = losses.into_iter().map(|loss| loss.finding).collect();
+    let (lost, mut findings): (Vec<_>, Vec<Finding>) = (losses.into_iter())
+        .map(|loss| (loss.of, loss.finding))
+        .unzip();
     findings.extend(hazards::impossible(changes, before, &after, dialect));
     Plan {
         up,
         down,
         after,
         findings,
+        lost,
     }
 }
 

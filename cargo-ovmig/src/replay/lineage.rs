@@ -164,6 +164,29 @@ impl Lineage {
         former.is_some_and(|it| it.names.contains(before))
     }
 
+    /// As [`Lineage::was_table`], of a label.
+    pub fn was_label(&self, name: &ObjectName, now: &str, before: &str) -> bool {
+        let former = self.labels.get(&(name.clone(), now.to_owned()));
+        former.is_some_and(|it| it.names.iter().any(|name| name == before))
+    }
+
+    /// Forgets the former names of a table.
+    pub fn forget_table(&mut self, now: &ObjectName) {
+        let now = self.object(now);
+        self.tables.remove(&now);
+    }
+
+    /// Forgets the former names of a column.
+    pub fn forget_column(&mut self, table: &ObjectName, now: &str) {
+        let key = (self.object(table), self.text(now));
+        self.columns.remove(&key);
+    }
+
+    /// Forgets the former names of an enumeration.
+    pub fn forget_enumeration(&mut self, now: &ObjectName) {
+        self.enums.remove(now);
+    }
+
     fn text(&self, name: &str) -> String {
         match self.folds {
             true => name.to_lowercase(),

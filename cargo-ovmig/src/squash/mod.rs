@@ -7,13 +7,13 @@ mod hand_written;
 mod place;
 mod target;
 
-use crate::compare::{Scope, compare};
+use crate::compare::{Scope, Subject, compare};
 use crate::dialect::Script;
 use crate::findings::{Finding, Severity, rules};
 use crate::history::{Migration, MigrationId};
 use crate::plan::{Plan, plan};
 use crate::replay::{Recorded, replay};
-use crate::schema::{Backend, Schema};
+use crate::schema::{Backend, Change, Schema};
 use crate::source::{Location, SourceFile};
 use crate::sql;
 
@@ -41,6 +41,10 @@ pub struct Squashed {
     pub down: Script,
     /// What it does that loses data, and what to look at.
     pub findings: Vec<Finding>,
+    /// What goes by each of the first findings, the `destructive-change`s.
+    pub lost: Vec<Vec<Subject>>,
+    /// The changes of the tables.
+    pub changes: Vec<Change>,
     /// How many hand-written statements it keeps.
     pub kept: usize,
 }
@@ -62,7 +66,11 @@ pub fn squash(branch: &Branch<'_>) -> Result<Squashed, Vec<Finding>> {
     };
     let comparison = compare(&base, &target, &scope, branch.backend);
     let Plan {
-        up, down, findings, ..
+        up,
+        down,
+        findings,
+        lost,
+        ..
     } = plan(&base, &comparison.changes, branch.backend);
     refuse_impossible(&findings)?;
 
@@ -71,6 +79,8 @@ pub fn squash(branch: &Branch<'_>) -> Result<Squashed, Vec<Finding>> {
         up,
         down,
         findings,
+        lost,
+        changes: comparison.changes,
         kept: kept.count(),
     };
     kept.put_into(&mut squashed);

@@ -11,7 +11,9 @@ pub static RULE: Rule = Rule {
 what the rows hold.
 
 To mend it: when something was renamed, say so with `#[renamed_from = "…"]` above the column or the
-table, and the rows keep their data. When the loss is meant, run
-`cargo ovmig revision --autogenerate --allow-destructive`.
+table, or once with `cargo ovmig revision --autogenerate --rename TABLE.OLD=NEW`, and the rows keep
+their data. When the loss is meant, name what goes, `--drop TABLE.COLUMN`, or allow all losses with
+`--allow-destructive`. What looks renamed (a column goes, and one of its type comes) needs `--rename`
+or `--drop` in any case. On a terminal `revision` and `squash` ask.
 "#,
 };

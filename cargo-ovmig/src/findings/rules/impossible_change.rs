@@ -12,6 +12,7 @@ new NOT NULL column without a default; a column that becomes NOT NULL while rows
 
 To mend it: give the column a `#[default = "…"]`, or make it `Nullable<…>` first, fill it in a
 migration of your own, and take `Nullable` away after that. For a column that becomes NOT NULL
-`#[backfill = "…"]` says what the rows get that hold NULL.
+`#[backfill = "…"]` says what the rows get that hold NULL; `--backfill TABLE.COLUMN=SQL` of `revision`
+says so once, and on a terminal it asks.
 "#,
 };
