@@ -19,6 +19,7 @@ mod macros;
 mod openvair;
 mod postgres_engine;
 mod pre_commit;
+mod properties;
 mod readme;
 mod regressions;
 mod renames;

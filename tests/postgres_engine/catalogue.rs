@@ -92,7 +92,8 @@ impl Engine {
     }
 }
 
-const CATALOGUE: &str = "
+/// Lines of everything that a schema is made of, sorted.
+pub(crate) const CATALOGUE: &str = "
 SELECT 'schema ' || nspname AS line FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
 UNION ALL
 SELECT 'table ' || oid::regclass || coalesce(' -- ' || obj_description(oid, 'pg_class'), '')

@@ -2,8 +2,7 @@
 
 mod build;
 mod case;
-mod catalogue;
+pub(crate) mod catalogue;
 mod names;
 mod parts;
-mod random;
 mod tables;

@@ -3,7 +3,6 @@
 mod changes;
 mod failures;
 mod introspection;
-mod random;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
