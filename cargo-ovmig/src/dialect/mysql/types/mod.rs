@@ -101,7 +101,7 @@ pub(super) fn integer_bytes(ty: &SqlType) -> Option<u32> {
 }
 
 /// A type that holds characters and so has a collation.
-pub(super) fn is_text(ty: &SqlType) -> bool {
+pub(crate) fn is_text(ty: &SqlType) -> bool {
     matches!(
         base(ty),
         "char" | "varchar" | "tinytext" | "text" | "mediumtext" | "longtext" | "enum" | "set"
