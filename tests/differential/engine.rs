@@ -8,6 +8,7 @@ use diesel::{Connection, RunQueryDsl, SqliteConnection};
 
 use super::corpus::Case;
 use super::pragmas;
+use crate::support::mysql::{self, MysqlConnection};
 use crate::support::postgres::{PgConnection, TestDatabase};
 
 /// An engine that runs histories, each on an empty database.
@@ -145,5 +146,54 @@ impl Engine for Sqlite {
 
     fn objections(&mut self, recorded: &Schema) -> Vec<String> {
         pragmas::objections(&mut self.conn, recorded)
+    }
+}
+
+pub(super) struct Mysql {
+    conn: MysqlConnection,
+    database: mysql::TestDatabase,
+}
+
+impl Engine for Mysql {
+    const FOLDER: &'static str = "mysql";
+    const BACKEND: Backend = Backend::Mysql;
+
+    fn start() -> Option<Mysql> {
+        let database = mysql::TestDatabase::create()?;
+        Some(Mysql {
+            conn: database.connect(),
+            database,
+        })
+    }
+
+    /// MariaDB's, counted on from MySQL's.
+    fn version(&mut self) -> u32 {
+        #[derive(diesel::QueryableByName)]
+        struct Version {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            text: String,
+        }
+        let sql = "SELECT CAST(VERSION() AS CHAR) AS text";
+        let version: Version = diesel::sql_query(sql).get_result(&mut self.conn).unwrap();
+        version.text.split('.').next().unwrap().parse().unwrap()
+    }
+
+    fn run(&mut self, _: &Case, scripts: &[String]) -> Result<Schema, String> {
+        // Nothing of the history before stays: neither settings nor tables.
+        self.conn = self.database.connect();
+        let name = self.database.url().rsplit('/').next().unwrap().to_owned();
+        let empty = format!(
+            "DROP DATABASE IF EXISTS {name}; CREATE DATABASE {name} CHARACTER SET utf8mb4; USE {name}"
+        );
+        self.conn.batch_execute(&empty).unwrap();
+        for sql in scripts {
+            self.conn.batch_execute(&format!("USE {name}")).unwrap();
+            for statement in statements(sql, Backend::Mysql) {
+                let run = self.conn.batch_execute(statement.text);
+                run.map_err(|error| format!("{}: {error}", statement.text))?;
+            }
+        }
+        self.conn.batch_execute(&format!("USE {name}")).unwrap();
+        Ok(introspect::mysql::introspect(&mut self.conn).unwrap())
     }
 }

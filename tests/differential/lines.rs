@@ -3,6 +3,16 @@
 use cargo_ovmig::dialect::{self, Dialect};
 use cargo_ovmig::schema::{Backend, Index, KeyPart, Schema, Table};
 
+/// The name of a check; `None` for one that the engine gave, which isn't the same in MySQL and MariaDB.
+fn check_name<'a>(table: &str, name: Option<&'a str>, backend: Backend) -> Option<&'a str> {
+    let number = |prefix: &str| {
+        let rest = name.and_then(|name| name.strip_prefix(prefix));
+        rest.is_some_and(|rest| rest.parse::<u32>().is_ok())
+    };
+    let given = number("CONSTRAINT_") || number(&format!("{table}_chk_"));
+    name.filter(|_| backend != Backend::Mysql || !given)
+}
+
 /// A schema as lines, in an order of their own, with expressions in their canonical form.
 fn lines(schema: &Schema, backend: Backend) -> Vec<String> {
     let dialect = dialect::of(backend);
@@ -36,7 +46,7 @@ fn table_lines(dialect: &dyn Dialect, table: &Table, lines: &mut Vec<String>) {
     lines.push(format!("columns {name} {order:?}"));
     for column in &table.columns {
         lines.push(format!(
-            "column {name}.{} {} nullable={} default={:?} {:?} generated={:?} collate={:?} comment={:?}",
+            "column {name}.{} {} nullable={} default={:?} {:?} generated={:?} collate={:?} comment={:?} on update={:?}",
             column.name,
             dialect.type_sql(&column.ty),
             column.nullable,
@@ -45,6 +55,7 @@ fn table_lines(dialect: &dyn Dialect, table: &Table, lines: &mut Vec<String>) {
             column.generated.as_ref().map(|it| (expr(&it.expr.0), it.stored)),
             column.collation,
             column.comment,
+            column.on_update,
         ));
     }
     if let Some(key) = &table.primary_key {
@@ -66,7 +77,8 @@ fn table_lines(dialect: &dyn Dialect, table: &Table, lines: &mut Vec<String>) {
         ));
     }
     for it in &table.checks {
-        lines.push(format!("check {name} {:?} {}", it.name, expr(&it.expr.0)));
+        let called = check_name(&name.name, it.name.as_deref(), dialect.backend());
+        lines.push(format!("check {name} {called:?} {}", expr(&it.expr.0)));
     }
     for it in &table.indexes {
         lines.push(index_line(&expr, table, it));
@@ -81,8 +93,8 @@ fn index_line(expr: &dyn Fn(&str) -> String, table: &Table, index: &Index) -> St
                 KeyPart::Expr(it) => expr(&it.0),
             };
             format!(
-                "{part} {} {:?} {:?} {:?}",
-                key.descending, key.nulls, key.opclass, key.collation
+                "{part} {} {:?} {:?} {:?} {:?}",
+                key.descending, key.nulls, key.opclass, key.collation, key.length
             )
         })
         .collect();

@@ -17,11 +17,11 @@ use cargo_ovmig::source::SourceFile;
 use cargo_ovmig::sql::statements;
 
 use corpus::Case;
-use engine::{Engine, Postgres, Sqlite};
+use engine::{Engine, Mysql, Postgres, Sqlite};
 use variants::Spelling;
 
 /// Tables are shaped by these first words.
-const SHAPING: &[&str] = &["CREATE", "ALTER", "DROP", "COMMENT", "DO"];
+const SHAPING: &[&str] = &["CREATE", "ALTER", "DROP", "RENAME", "COMMENT", "DO"];
 
 fn recorded(case: &Case, scripts: &[String], backend: Backend) -> Recorded {
     let migrations: Vec<Migration> = (1..)
@@ -185,4 +185,9 @@ fn postgres_histories_are_replayed_as_the_server_runs_them() {
 #[test]
 fn sqlite_histories_are_replayed_as_the_engine_runs_them() {
     differential::<Sqlite>(250);
+}
+
+#[test]
+fn mysql_histories_are_replayed_as_the_server_runs_them() {
+    differential::<Mysql>(250);
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::dialect::Dialect;
-use crate::schema::{Check, ForeignKey, Index, KeyPart, PrimaryKey, Table, Unique};
+use crate::schema::{Backend, Check, ForeignKey, Index, KeyPart, PrimaryKey, Table, Unique};
 
 /// A part of a table that has a name and a content.
 pub(super) trait Part: Clone {
@@ -63,6 +63,8 @@ pub(super) fn pair<'a, P: Part>(
             let fits = match (old.name(), new.name()) {
                 // Another part claims the name: this one comes anew, under another.
                 (Some(old), None) => !tables.claimed.contains(old),
+                // Which name the engine gave isn't known there.
+                (None, Some(_)) => tables.dialect.backend() == Backend::Mysql,
                 (old, new) => old.is_some() || new.is_none(),
             };
             fits && old.same(new, tables)

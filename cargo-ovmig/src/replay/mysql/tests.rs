@@ -204,7 +204,7 @@ fn nothing_makes_it_panic_and_time_is_linear() {
         let at = usize::try_from(seed >> 33).unwrap_or_default() % pieces.len();
         sql.push_str(pieces[at]);
         sql.push(' ');
-        if at % 13 == 0 {
+        if at.is_multiple_of(13) {
             replayed(&[&sql]);
             sql.clear();
         }

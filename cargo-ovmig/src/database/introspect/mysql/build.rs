@@ -40,7 +40,9 @@ impl Found {
         }
         for row in self.columns {
             if let Some((table, collation)) = tables.get_mut(&row.of_table) {
-                table.columns.push(column(row, collation, self.mariadb));
+                table
+                    .columns
+                    .push(column(row, collation, &self.database, self.mariadb));
             }
         }
         for row in self.checks {
@@ -63,7 +65,7 @@ impl Found {
     }
 }
 
-fn column(row: rows::Column, table_collation: &str, mariadb: bool) -> Column {
+fn column(row: rows::Column, table_collation: &str, database: &str, mariadb: bool) -> Column {
     let mut column = Column::new(row.name, types::from_sql(&row.ty));
     let extra = row.extra.unwrap_or_default().to_ascii_lowercase();
     column.nullable = row.nullable == "YES";
@@ -82,6 +84,11 @@ fn column(row: rows::Column, table_collation: &str, mariadb: bool) -> Column {
     }
     column.default = row.def.and_then(|text| {
         if mariadb {
+            // A sequence is named with its database.
+            let text = match text.starts_with("nextval(") {
+                true => text.replace(&format!("`{database}`."), ""),
+                false => text,
+            };
             return (!text.eq_ignore_ascii_case("null")).then_some(Expr(text));
         }
         let is_expression = extra.contains("default_generated");

@@ -11,18 +11,19 @@ pub(super) fn collation(said: &Charset, base: Option<&str>) -> Option<String> {
         return Some(collate.clone());
     }
     match (&said.charset, said.binary) {
-        (Some(charset), _) if charset == "default" => None,
         (Some(charset), true) => Some(format!("{charset}_bin")),
+        // The default, whose collation isn't the same everywhere.
+        (Some(charset), false) if matches!(charset.as_str(), "utf8mb4" | "default") => None,
         (Some(charset), false) => Some(default_of(charset)),
         (None, true) => Some(format!("{}_bin", base.map_or("utf8mb4", charset_of))),
         (None, false) => base.map(str::to_owned),
     }
 }
 
-/// A character set's default collation. That of `utf8mb4` isn't the same everywhere, so that its name stands for it.
+/// A character set's default collation.
 fn default_of(charset: &str) -> String {
     let rest = match charset {
-        "utf8mb4" | "binary" => return charset.to_owned(),
+        "binary" => return charset.to_owned(),
         "latin1" | "dec8" | "swe7" => "swedish_ci",
         "big5" | "gb2312" | "gbk" | "gb18030" => "chinese_ci",
         "sjis" | "ujis" | "cp932" | "eucjpms" => "japanese_ci",

@@ -108,7 +108,17 @@ impl State {
     /// Adds the keys and checks that stand beside a column.
     pub(super) fn add_beside(&mut self, name: &ObjectName, table: &mut Table, new: NewColumn) {
         let column = new.column.name;
+        let both = new.keys.contains(&KeyKind::Primary) && new.keys.contains(&KeyKind::Unique);
+        if both {
+            self.notes.push(format!(
+                "MySQL makes two keys of `{column}`, which is said to be unique and the primary key, MariaDB only the latter: \
+                 one is taken to be there"
+            ));
+        }
         for kind in new.keys {
+            if both && kind == KeyKind::Unique {
+                continue;
+            }
             // Said twice, it is one.
             if kind == KeyKind::Primary && table.primary_key().is_some() {
                 continue;

@@ -1,6 +1,7 @@
 //! From what the engine keeps to what a schema shows.
 
 use super::{is_number, number_of};
+use crate::dialect::mysql::types;
 use crate::replay::mysql::ddl::{Key, KeyKind};
 use crate::replay::mysql::state::{self, State, same};
 use crate::schema::{
@@ -22,11 +23,14 @@ pub(in crate::replay::mysql) fn finish(state: State) -> Schema {
 fn table(name: ObjectName, it: state::Table) -> Table {
     let mut table = Table::new(name);
     table.comment = it.comment;
+    let text = |column: &Column| types::is_text(&column.ty);
     table.columns = (it.columns.into_iter())
         .map(|column| Column {
-            collation: column
-                .collation
-                .filter(|own| Some(own) != it.collation.as_ref()),
+            collation: match (&column.collation, &it.collation) {
+                // The default of `utf8mb4` in a table of another collation has no name that holds everywhere.
+                (None, Some(_)) if text(&column) => Some("utf8mb4".to_owned()),
+                (own, table) => own.clone().filter(|own| Some(own) != table.as_ref()),
+            },
             ..column
         })
         .collect();

@@ -215,7 +215,9 @@ fn serve_alike(left: &Key, right: &Key) -> bool {
     if !(left.generated || right.generated) || !plain(left) || !plain(right) {
         return false;
     }
-    let (short, long) = match left.parts.len() <= right.parts.len() {
+    // Of two as long, the engine's own is what may go.
+    let (left_len, right_len) = (left.parts.len(), right.parts.len());
+    let (short, long) = match left_len < right_len || left_len == right_len && left.generated {
         true => (left, right),
         false => (right, left),
     };

@@ -4,8 +4,8 @@ use super::cursor::{Cursor, Read};
 use super::key;
 use crate::dialect::mysql::{literal, types};
 use crate::replay::mysql::ddl::{Charset, KeyKind, NewCheck, NewColumn};
-use crate::schema::{Column, Expr, Generated, Identity, SqlType};
-use crate::sql::TokenKind;
+use crate::schema::{Backend, Column, Expr, Generated, Identity, SqlType};
+use crate::sql::{TokenKind, significant, tokens};
 
 /// The definition, its name included.
 pub(super) fn column(cursor: &mut Cursor<'_>) -> Read<NewColumn> {
@@ -50,12 +50,9 @@ impl NewColumn {
             self.charset = Charset::default();
         }
         // As MariaDB shows a column of JSON.
-        let json = format!("json_valid({})", self.column.name.to_lowercase());
-        let is_json = |check: &NewCheck| {
-            check.name.is_none()
-                && check.expr.0.to_lowercase().replace(['`', ' '], "")
-                    == json.replace(['`', ' '], "")
-        };
+        let column = &self.column.name;
+        let is_json =
+            |check: &NewCheck| check.name.is_none() && is_json_valid(&check.expr.0, column);
         if ty.name == "longtext"
             && self.charset.collate.as_deref() == Some("utf8mb4_bin")
             && self.checks.iter().any(is_json)
@@ -67,6 +64,14 @@ impl NewColumn {
             self.charset = Charset::default();
         }
     }
+}
+
+/// ``json_valid(`c`)``.
+fn is_json_valid(expr: &str, column: &str) -> bool {
+    let tokens: Vec<_> = significant(expr, Backend::Mysql).collect();
+    matches!(tokens.as_slice(), [function, open, name, close]
+        if function.is_word("json_valid") && open.is_symbol("(") && close.is_symbol(")")
+            && name.ident(Backend::Mysql).is_some_and(|name| name.eq_ignore_ascii_case(column)))
 }
 
 /// The type, and whether it is `SERIAL`.
@@ -237,48 +242,30 @@ pub(super) fn default(cursor: &mut Cursor<'_>) -> Read<Option<Expr>> {
     if cursor.word("NULL") {
         return Ok(None);
     }
-    let start = cursor.offset();
     if cursor.is_symbol("(") {
-        let inner = cursor.parenthesized()?;
-        if !is_operator(cursor) {
-            return Ok(Some(Expr::new(inner)));
-        }
-    } else {
-        operand(cursor)?;
-    }
-    // MariaDB takes any expression without parentheses.
-    while is_operator(cursor) {
-        cursor.next();
-        operand(cursor)?;
-    }
-    let text = cursor.since(start);
-    Ok(Some(Expr::new(
-        match text.starts_with('"') && cursor.since(start) == text {
-            true if crate::sql::tokens(text, crate::schema::Backend::Mysql).count() == 1 => {
-                literal::quote(&literal::value(text))
-            }
-            _ => text.to_owned(),
-        },
-    )))
-}
-
-fn is_operator(cursor: &Cursor<'_>) -> bool {
-    let token = cursor.peek();
-    token.is_some_and(|token| {
-        token.kind == TokenKind::Symbol && !matches!(token.text, "," | ")" | ";" | "(" | "=" | ".")
-    })
-}
-
-fn operand(cursor: &mut Cursor<'_>) -> Read<()> {
-    while cursor.symbol("-") || cursor.symbol("+") {}
-    if cursor.is_symbol("(") {
-        cursor.skip_parenthesis()?;
-        return Ok(());
+        return Ok(Some(Expr::new(cursor.parenthesized()?)));
     }
     if cursor.words(&["NEXT", "VALUE", "FOR"]) {
+        let start = cursor.offset();
         cursor.object()?;
-        return Ok(());
+        return Ok(Some(Expr::new(format!("nextval({})", cursor.since(start)))));
     }
+    let quoted = cursor
+        .peek()
+        .is_some_and(|token| token.text.starts_with('"'));
+    let start = cursor.offset();
+    operand(cursor)?;
+    let text = cursor.since(start);
+    let alone = tokens(text, Backend::Mysql).count() == 1;
+    Ok(Some(Expr::new(match quoted && alone {
+        true => literal::quote(&literal::value(text)),
+        false => text.to_owned(),
+    })))
+}
+
+/// A literal, a function, a moment.
+fn operand(cursor: &mut Cursor<'_>) -> Read<()> {
+    while cursor.symbol("-") || cursor.symbol("+") {}
     let Some(token) = cursor.next() else {
         return Err(cursor.unexpected("a default"));
     };
@@ -316,12 +303,15 @@ fn is_temporal(word: &str) -> bool {
 /// `CURRENT_TIMESTAMP(3)`, `NOW()`.
 fn moment(cursor: &mut Cursor<'_>) -> Read<Expr> {
     cursor.name()?;
-    let digits = match cursor.is_symbol("(") {
+    let inner = match cursor.is_symbol("(") {
         true => cursor.parenthesized()?,
         false => "",
     };
+    let digits = significant(inner, Backend::Mysql)
+        .next()
+        .map(|token| token.text);
     Ok(Expr::new(match digits {
-        "" | "0" => "CURRENT_TIMESTAMP".to_owned(),
-        digits => format!("CURRENT_TIMESTAMP({digits})"),
+        None | Some("0") => "CURRENT_TIMESTAMP".to_owned(),
+        Some(digits) => format!("CURRENT_TIMESTAMP({digits})"),
     }))
 }
