@@ -16,6 +16,7 @@ mod introspect_postgres;
 mod kills;
 mod kinds;
 mod macros;
+mod mysql_engine;
 mod openvair;
 mod postgres_engine;
 mod pre_commit;

@@ -32,6 +32,7 @@ pub(crate) const COLUMN: &[&str] = &[
     "identity",
     "auto_increment",
     "generated",
+    "on_update",
     "collate",
     "precision",
     "scale",

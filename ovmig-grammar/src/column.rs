@@ -39,6 +39,8 @@ pub struct ColumnDecl {
     pub identity: Option<IdentityDecl>,
     /// `#[generated = "…"]`.
     pub generated: Option<GeneratedDecl>,
+    /// `#[on_update = "…"]`.
+    pub on_update: Option<Text>,
     /// `#[collate = "…"]`.
     pub collate: Option<Text>,
     /// `#[renamed_from = "…"]`.
@@ -122,6 +124,7 @@ impl ColumnDecl {
             default: None,
             identity: None,
             generated: None,
+            on_update: None,
             collate: None,
             renamed_from: None,
             backfill: None,
@@ -151,6 +154,7 @@ impl ColumnDecl {
             "renamed_from" => self.renamed_from = Some(name(&attribute.text()?)?),
             "sql_type" => self.sql_type = Some(expression::expression(&attribute.text()?)?),
             "backfill" => self.backfill = Some(expression::expression(&attribute.text()?)?),
+            "on_update" => self.on_update = Some(expression::default(&attribute.text()?)?),
             "generated" => self.generated = Some(generated(attribute)?),
             "identity" => self.numbered(identity(attribute)?, span)?,
             "auto_increment" => {
@@ -179,7 +183,7 @@ impl ColumnDecl {
             return Err(error(
                 span,
                 "`#[identity]` and `#[auto_increment]` both number the column",
-                "keep one of them: `#[auto_increment]` is SERIAL on PostgreSQL and AUTOINCREMENT on SQLite",
+                "keep one of them: `#[auto_increment]` is SERIAL on PostgreSQL, AUTOINCREMENT on SQLite, AUTO_INCREMENT on MySQL",
             ));
         }
         self.identity = Some(IdentityDecl { kind, span });
@@ -196,6 +200,7 @@ impl ColumnDecl {
         const CONTRADICTIONS: &[(&str, &str, &str)] = &[
             ("default", "generated", WRITES),
             ("backfill", "generated", WRITES),
+            ("on_update", "generated", WRITES),
             ("identity", "default", COUNTS),
             ("identity", "generated", COUNTS),
             ("identity", "backfill", COUNTS),

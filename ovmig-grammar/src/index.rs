@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::token::Paren;
-use syn::{Ident, LitStr, Token, parenthesized};
+use syn::{Ident, LitInt, LitStr, Token, parenthesized};
 
 use crate::expression;
 use crate::options::{
@@ -47,6 +47,8 @@ pub struct KeyDecl {
     pub opclass: Option<Text>,
     /// `collate("…")`.
     pub collate: Option<Text>,
+    /// How much of the column is indexed: `body(20)`.
+    pub length: Option<u32>,
 }
 
 /// What a key is made of.
@@ -92,6 +94,7 @@ impl KeyDecl {
             nulls: None,
             opclass: None,
             collate: None,
+            length: None,
         }
     }
 }
@@ -195,19 +198,18 @@ impl IndexDecl {
             }
             return Err(unknown_option(&column, "index", OPTIONS));
         }
-        if input.peek(Paren) {
-            return Err(error(
-                column.span(),
-                format!("`{column}(…)` is no column and no option"),
-                format!("an expression is written as a text: \"{column}(…)\""),
-            ));
-        }
+        let length = match input.peek(Paren) {
+            true => Some(prefix_length(input, &column)?),
+            false => None,
+        };
         for key in &self.keys {
             if let KeyPartDecl::Column(before) = &key.part {
                 column_once(std::slice::from_ref(before), &column, "the index")?;
             }
         }
-        KeyDecl::new(KeyPartDecl::Column(column)).with_modifiers(input)
+        let mut key = KeyDecl::new(KeyPartDecl::Column(column));
+        key.length = length;
+        key.with_modifiers(input)
     }
 
     /// Takes the word as an option; `false` when it isn't one here.
@@ -313,6 +315,25 @@ impl KeyDecl {
         }
         seen.once(word)?;
         Ok(true)
+    }
+}
+
+/// `(20)` behind a column: how much of it is indexed.
+fn prefix_length(input: ParseStream, column: &Ident) -> syn::Result<u32> {
+    let content;
+    parenthesized!(content in input);
+    let length = content.parse::<LitInt>();
+    let length = length.and_then(|length| length.base10_parse::<u32>());
+    match length {
+        Ok(length) if length > 0 && content.is_empty() => Ok(length),
+        _ => Err(error(
+            column.span(),
+            format!("`{column}(…)` is no column and no option"),
+            format!(
+                "an expression is written as a text: \"{column}(…)\"; the beginning of a text is indexed with its \
+                 length: `{column}(20)`"
+            ),
+        )),
     }
 }
 

@@ -132,6 +132,21 @@ fn an_index_has_keys_and_options() {
 }
 
 #[test]
+fn what_mysql_alone_has_is_read() {
+    let table = read(
+        "#[index(body(20) desc, a)]
+         t (a) { a -> Integer, body -> Text, #[on_update = \"CURRENT_TIMESTAMP\"] changed -> Timestamp }",
+    )
+    .table;
+    let lengths: Vec<_> = (table.constraints.indexes[0].keys.iter())
+        .map(|key| (key.length, key.descending))
+        .collect();
+    assert_eq!(lengths, [(Some(20), true), (None, false)]);
+    let on_update = table.columns[2].on_update.as_ref();
+    assert_eq!(on_update.unwrap().value, "CURRENT_TIMESTAMP");
+}
+
+#[test]
 fn foreign_keys_and_checks_are_read() {
     let table = read(
         "#[references((a, b) -> auth.users(x, y), on_delete = \"SET NULL\", on_update = \"set_default\",

@@ -289,6 +289,7 @@ impl<'a> Builder<'a, '_> {
             column.collation = value(&decl.collate);
             column.renamed_from = value(&decl.renamed_from);
             column.comment.clone_from(&decl.comment);
+            column.on_update = expr(&decl.on_update);
             column.generated = decl.generated.as_ref().map(|generated| Generated {
                 expr: Expr::new(&generated.expr.value),
                 stored: generated.stored,
@@ -373,7 +374,7 @@ impl<'a> Builder<'a, '_> {
                 }),
             opclass: value(&decl.opclass),
             collation: value(&decl.collate),
-            length: None,
+            length: decl.length,
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Structs that are SQL types: `#[diesel(postgres_type(name = "…"))]`, `#[diesel(sqlite_type(name = "…"))]`.
+//! Structs that are SQL types: `#[diesel(postgres_type(name = "…"))]`, and the like for SQLite and MySQL.
 
 use syn::{ItemStruct, LitStr};
 
@@ -11,6 +11,8 @@ pub(super) struct CustomType {
     pub(super) postgres: Option<(Option<String>, String)>,
     /// Diesel's name of what SQLite stores for it.
     pub(super) sqlite: Option<String>,
+    /// Diesel's name of what it is on MySQL: `Enum`, `Long`.
+    pub(super) mysql: Option<String>,
 }
 
 /// What a struct's `#[diesel(…)]` say about its SQL types.
@@ -19,6 +21,7 @@ pub(super) fn custom_type(item: &ItemStruct) -> Option<CustomType> {
         ident: item.ident.to_string(),
         postgres: None,
         sqlite: None,
+        mysql: None,
     };
     for attribute in &item.attrs {
         if !attribute.path().is_ident("diesel") {
@@ -48,6 +51,9 @@ pub(super) fn custom_type(item: &ItemStruct) -> Option<CustomType> {
             } else if meta.path.is_ident("sqlite_type") {
                 nested(&meta)?;
                 custom.sqlite = name;
+            } else if meta.path.is_ident("mysql_type") {
+                nested(&meta)?;
+                custom.mysql = name;
             } else if meta.input.peek(syn::Token![=]) {
                 meta.value()?.parse::<syn::Expr>()?;
             } else if meta.input.peek(syn::token::Paren) {
@@ -56,5 +62,6 @@ pub(super) fn custom_type(item: &ItemStruct) -> Option<CustomType> {
             Ok(())
         });
     }
-    (custom.postgres.is_some() || custom.sqlite.is_some()).then_some(custom)
+    (custom.postgres.is_some() || custom.sqlite.is_some() || custom.mysql.is_some())
+        .then_some(custom)
 }

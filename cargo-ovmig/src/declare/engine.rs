@@ -6,7 +6,7 @@ use crate::dialect;
 use crate::dialect::names::MAX_BYTES;
 use crate::findings::Finding;
 use crate::findings::rules::unsupported_option;
-use crate::schema::{Backend, Managed, Table};
+use crate::schema::{Backend, Index, Managed, Table};
 use crate::source::Origin;
 
 /// Tells of every option that would be left out.
@@ -19,6 +19,9 @@ pub(super) fn unsupported(built: &[Built<'_>], declaring: &mut Declaring<'_>) {
         };
         if table.managed == Managed::Everything {
             found.extend(nullable_numbers(table));
+        }
+        if declaring.backend != Backend::Mysql {
+            found.extend(only_on_mysql(table));
         }
         if declaring.backend != Backend::Sqlite {
             let options = [
@@ -63,6 +66,24 @@ fn nullable_numbers(table: &Table) -> Vec<(Origin, String)> {
             (column.origin.clone(), sentence)
         })
         .collect()
+}
+
+/// What only MySQL can do.
+fn only_on_mysql(table: &Table) -> Vec<(Origin, String)> {
+    let updated = (table.columns.iter().filter(|it| it.on_update.is_some())).map(|column| {
+        let sentence = format!(
+            "only MySQL has `#[on_update]` (column `{}`): take it away, and let the program or a trigger set the value",
+            column.name
+        );
+        (column.origin.clone(), sentence)
+    });
+    let is_prefix = |index: &&Index| index.keys.iter().any(|key| key.length.is_some());
+    let prefixed = table.indexes.iter().filter(is_prefix).map(|index| {
+        let sentence = "only MySQL indexes the beginning of a column: write the column without a length, or an \
+                        expression between quotes";
+        (index.origin.clone(), sentence.to_owned())
+    });
+    updated.chain(prefixed).collect()
 }
 
 fn on_postgres(table: &Table) -> Vec<(Origin, String)> {

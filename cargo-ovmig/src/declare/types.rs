@@ -269,18 +269,53 @@ fn named(declared: &mut DeclaredType, kind: Kind<'_>, declaring: &Declaring<'_>)
         Kind::Enum(decl) => {
             declared.named = Some(NamedType::Enum(enum_name(decl, declaring), labels(decl)));
         }
-        Kind::Custom(custom) => match (declaring.backend, &custom.sqlite, &custom.postgres) {
-            // Diesel calls the widest integer `Long` here, and `BigInt` everywhere else.
-            (Backend::Sqlite, Some(stored), _) if stored == "Long" => {
-                declared.name = "BigInt".to_owned()
+        Kind::Custom(custom) => {
+            let stored = match declaring.backend {
+                // Diesel calls the widest integer `Long` here, and `BigInt` everywhere else.
+                Backend::Sqlite => custom.sqlite.as_deref().map(|stored| match stored {
+                    "Long" => (false, "BigInt"),
+                    other => (false, other),
+                }),
+                Backend::Mysql => custom.mysql.as_deref().map(of_wire),
+                Backend::Postgres => None,
+            };
+            match (stored, &custom.postgres) {
+                (Some((unsigned, name)), _) => {
+                    declared.name = name.to_owned();
+                    if unsigned {
+                        let inner = std::mem::replace(&mut declared.name, "Unsigned".to_owned());
+                        declared.args = vec![DeclaredType {
+                            name: inner,
+                            ..declared.clone()
+                        }];
+                    }
+                }
+                (None, Some((schema, name))) => {
+                    let name = declaring.object(schema.clone(), name);
+                    declared.named = Some(NamedType::Custom(name));
+                }
+                (None, None) => {}
             }
-            (Backend::Sqlite, Some(stored), _) => declared.name.clone_from(stored),
-            (_, _, Some((schema, name))) => {
-                declared.named = Some(NamedType::Custom(declaring.object(schema.clone(), name)));
-            }
-            _ => {}
-        },
+        }
     }
+}
+
+/// Diesel's type of one that it sends to MySQL (`MysqlType`), and whether that is unsigned.
+fn of_wire(name: &str) -> (bool, &str) {
+    let (unsigned, base) = match name.strip_prefix("Unsigned") {
+        Some(base) => (true, base),
+        None => (false, name),
+    };
+    let base = match base {
+        "Tiny" => "TinyInt",
+        "Short" => "SmallInt",
+        "Long" => "Integer",
+        "LongLong" => "BigInt",
+        "DateTime" => "Datetime",
+        "String" => "Text",
+        other => other,
+    };
+    (unsigned, base)
 }
 
 pub(super) fn enum_name(decl: &EnumDecl, declaring: &Declaring<'_>) -> ObjectName {

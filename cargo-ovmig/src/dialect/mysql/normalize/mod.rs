@@ -66,7 +66,10 @@ fn converted(form: String, ty: &SqlType) -> String {
         };
         return value.unwrap_or(form);
     }
-    if types::is_text(ty) && is_number && !number.starts_with("0x") {
+    if let Some(hex) = text.strip_prefix("0x").filter(|_| is_number) {
+        return bytes(hex).map_or(form, |text| literal::quote(&text));
+    }
+    if types::is_text(ty) && is_number {
         return literal::quote(&text);
     }
     match types::base(ty) {
@@ -79,6 +82,13 @@ fn converted(form: String, ty: &SqlType) -> String {
         "time" if is_string && text.len() == 5 => literal::quote(&format!("{text}:00")),
         _ => form,
     }
+}
+
+/// The text that hexadecimal digits stand for.
+fn bytes(hex: &str) -> Option<String> {
+    let pair = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..hex.len()).step_by(2).map(pair).collect();
+    String::from_utf8(bytes?).ok()
 }
 
 fn signed_number(text: &str) -> String {

@@ -578,25 +578,29 @@ fn function_name(name: &str) -> &str {
 /// A string literal in one spelling; one of bits or bytes as a hexadecimal number.
 pub(super) fn string(text: &str) -> String {
     let inner = || literal::value(text);
-    let bits = match text.chars().next() {
-        Some('b' | 'B') => u128::from_str_radix(&inner(), 2).ok(),
-        Some('x' | 'X') => u128::from_str_radix(&inner(), 16).ok(),
-        _ => return literal::quote(&inner()),
-    };
-    match bits {
-        Some(bits) => format!("0x{bits:x}"),
-        None => text.to_ascii_lowercase(),
+    match text.chars().next() {
+        Some('b' | 'B') => bits(&inner()).unwrap_or_else(|| text.to_ascii_lowercase()),
+        Some('x' | 'X') => format!("0x{}", inner().to_ascii_lowercase()),
+        _ => literal::quote(&inner()),
     }
+}
+
+/// Bits as a hexadecimal number of whole bytes.
+fn bits(digits: &str) -> Option<String> {
+    let number = u128::from_str_radix(digits, 2).ok()?;
+    let hex = format!("{number:x}");
+    let zero = if hex.len() % 2 == 1 { "0" } else { "" };
+    Some(format!("0x{zero}{hex}"))
 }
 
 /// A number in one spelling.
 pub(super) fn number(text: &str) -> String {
     let text = text.to_ascii_lowercase();
-    if let Some(hex) = text.strip_prefix("0x") {
-        return u128::from_str_radix(hex, 16).map_or(text.clone(), |bits| format!("0x{bits:x}"));
+    if text.starts_with("0x") {
+        return text;
     }
-    if let Some(bits) = text.strip_prefix("0b") {
-        return u128::from_str_radix(bits, 2).map_or(text.clone(), |bits| format!("0x{bits:x}"));
+    if let Some(digits) = text.strip_prefix("0b") {
+        return bits(digits).unwrap_or(text);
     }
     let exact = text.len() <= 15 || text.contains('e');
     if exact

@@ -1,8 +1,8 @@
 //! `ALTER TABLE`s that gather actions.
 
-use super::{Writer, ident, object, table};
+use super::{Writer, object};
 use crate::dialect::Step;
-use crate::schema::{Change, Identity, Index, KeyPart, ObjectName, Schema, Table};
+use crate::schema::{Change, Identity, Index, KeyPart, ObjectName, Schema};
 
 /// A line that is longer is broken.
 const LINE: usize = 100;
@@ -13,8 +13,6 @@ pub(super) struct Alter {
     subjects: Vec<Subject>,
     actions: Vec<String>,
     comments: Vec<String>,
-    /// The foreign keys that had an index of their own, or no need of one, before the statement.
-    covered: Vec<String>,
 }
 
 /// What an action is about: two of one subject don't go into one statement.
@@ -52,7 +50,6 @@ impl Writer<'_> {
                     subjects: Vec::new(),
                     actions: Vec::new(),
                     comments: Vec::new(),
-                    covered: self.state.tables.get(table).map_or_else(Vec::new, covered),
                 });
                 self.open.len() - 1
             }
@@ -92,8 +89,7 @@ impl Writer<'_> {
 
     /// Writes the statements that are open. The state is the one after them.
     pub(super) fn flush(&mut self) {
-        for mut open in std::mem::take(&mut self.open) {
-            self.keep_keys_covered(&mut open);
+        for open in std::mem::take(&mut self.open) {
             let head = format!("ALTER TABLE {}", object(&open.table));
             let sql = match &open.actions[..] {
                 [action] if head.len() + 1 + action.len() <= LINE => format!("{head} {action}"),
@@ -106,36 +102,6 @@ impl Writer<'_> {
             self.steps.push(step);
         }
     }
-
-    /// Adds an index for each foreign key that loses the last one that it can use: InnoDB doesn't drop that otherwise.
-    fn keep_keys_covered(&self, open: &mut Alter) {
-        let Some(table) = self.state.tables.get(&open.table) else {
-            return;
-        };
-        let covered_after = covered(table);
-        let mut made: Vec<&[String]> = Vec::new();
-        for key in &table.foreign_keys {
-            let name = super::foreign::name(&table.name, key);
-            if open.covered.contains(&name)
-                && !covered_after.contains(&name)
-                && !made.contains(&&key.columns[..])
-            {
-                let index = super::foreign::index_name(&table.name, key);
-                let columns = table::list(&key.columns);
-                let action = format!("ADD INDEX {} ({columns})", ident(&index));
-                open.actions.insert(0, action);
-                made.push(&key.columns);
-            }
-        }
-    }
-}
-
-/// The foreign keys that an index, other than the one that InnoDB makes for them, serves.
-fn covered(table: &Table) -> Vec<String> {
-    (table.foreign_keys.iter())
-        .filter(|key| super::foreign::is_covered(table, &key.columns))
-        .map(|key| super::foreign::name(&table.name, key))
-        .collect()
 }
 
 /// The changes with each that takes the number of a column, or its key, beside the one that goes with it: a numbered

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::foreign;
 use crate::dialect::mentions::{self, MadeOf};
 use crate::schema::{Backend, Change, Column, ForeignKey, KeyPart, ObjectName, Schema, Table};
 
@@ -27,6 +28,7 @@ pub(crate) fn expand(changes: Vec<Change>, base: &Schema) -> Vec<Change> {
         let known = expansion.remade.len();
         expansion.columns();
         expansion.keys();
+        expansion.served();
         if expansion.remade.len() == known {
             break;
         }
@@ -185,6 +187,37 @@ impl<'a> Expansion<'a> {
             .collect();
         for (table, columns) in gone {
             self.foreign_keys(|_, key| key.table == table && columns.starts_with(&key.referenced));
+        }
+    }
+
+    /// Foreign keys that lose the index that serves them, or a key of the same columns with which they share one: they
+    /// come back with an index of their own, which InnoDB takes away again when another one does.
+    fn served(&mut self) {
+        for (name, table) in &self.base.tables {
+            let mut rest = table.clone();
+            let mut shared: Vec<Vec<String>> = Vec::new();
+            for change in self.changes.iter().chain(&self.remade) {
+                match change {
+                    Change::DropPrimaryKey { table, .. } if table == name => {
+                        rest.primary_key = None
+                    }
+                    Change::DropUnique { table, unique } if table == name => {
+                        rest.uniques.retain(|it| it != unique);
+                    }
+                    Change::DropIndex { table, index } if table == name => {
+                        rest.indexes.retain(|it| it != index);
+                    }
+                    Change::DropForeignKey { table, key } if table == name => {
+                        shared.push(key.columns.clone());
+                    }
+                    _ => {}
+                }
+            }
+            self.foreign_keys(|owner, key| {
+                let was = foreign::is_covered(table, &key.columns);
+                let is = foreign::is_covered(&rest, &key.columns);
+                owner == name && (was && !is || !was && shared.contains(&key.columns))
+            });
         }
     }
 

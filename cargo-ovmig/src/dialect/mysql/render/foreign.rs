@@ -23,21 +23,16 @@ impl Writer<'_> {
         if let Some(its) = self.state.tables.get(table)
             && !is_covered(its, &key.columns)
         {
-            let index = ident(&index_name(table, key));
-            let mut same = its
-                .foreign_keys
-                .iter()
-                .filter(|it| it.columns == key.columns);
-            // Keys of the same columns share the index of the last of them.
-            let last = same.clone().next_back().is_none_or(|it| it == key);
-            let other = same.rfind(|it| *it != key);
-            match other {
-                None => sql.push_str(&format!(", DROP INDEX {index}")),
-                Some(other) if last => {
-                    let other = ident(&index_name(table, other));
-                    sql.push_str(&format!(", RENAME INDEX {index} TO {other}"));
-                }
-                Some(_) => {}
+            // Keys of the same columns share an index, which is called after the last of them, and goes with the last
+            // that goes.
+            let same: Vec<&ForeignKey> = (its.foreign_keys.iter())
+                .filter(|it| it.columns == key.columns)
+                .collect();
+            let shared = (table.clone(), key.columns.clone());
+            let last = same.last().copied().unwrap_or(key);
+            let index = (self.shared.entry(shared)).or_insert_with(|| index_name(table, last));
+            if same.len() < 2 {
+                sql.push_str(&format!(", DROP INDEX {}", ident(index)));
             }
         }
         self.statement(sql);

@@ -15,6 +15,8 @@ mod rename;
 mod table;
 mod value;
 
+use std::collections::BTreeMap;
+
 use crate::dialect::mysql::Mysql;
 use crate::dialect::{Script, Step, evolve};
 use crate::schema::{Change, ObjectName, Schema};
@@ -30,6 +32,7 @@ pub(crate) fn render(changes: &[Change], before: &Schema, after: &Schema) -> Scr
         after,
         steps: Vec::new(),
         open: Vec::new(),
+        shared: BTreeMap::new(),
     };
     if changes.iter().any(may_lose) {
         // Without it, what doesn't fit is cut or replaced, with a warning that nobody sees.
@@ -78,6 +81,8 @@ struct Writer<'a> {
     steps: Vec<Step>,
     /// The `ALTER TABLE`s that may still get another action, each of another table.
     open: Vec<Alter>,
+    /// The indexes that InnoDB made for foreign keys that go, by table and columns.
+    shared: BTreeMap<(ObjectName, Vec<String>), String>,
 }
 
 impl Writer<'_> {
