@@ -2,7 +2,7 @@
 
 use crate::support::Sandbox;
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "",
     "init",
     "modules",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 16] = [
     "heads",
     "show",
     "stamp",
+    "verify",
     "drift",
 ];
 

@@ -27,4 +27,5 @@ mod renames;
 mod sqlite_engine;
 mod squash;
 mod support;
+mod verify;
 mod workspace;

@@ -53,6 +53,7 @@ fn nothing_is_left_to_generate_and_nothing_is_left_behind() {
     sandbox.ovmig("revision -m nothing --autogenerate").exits(0);
     assert_eq!(sandbox.migrations(), before);
 
+    sandbox.ovmig("verify").exits(0).says(": clean");
     sandbox.ovmig("upgrade").exits(0);
     sandbox.ovmig("drift").exits(0).says("at 0001: clean");
     assert!(catalogue(&mut database.connect()).contains("table virtual_machines"));

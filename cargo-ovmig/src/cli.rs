@@ -168,6 +168,15 @@ pub enum Command {
         cargo ovmig stamp head              # a database that was built in another way\n  \
         cargo ovmig stamp base")]
     Stamp(Stamp),
+    /// Prove the migrations on a scratch database: up, down, up again
+    #[command(after_help = "Examples:\n  \
+        cargo ovmig verify                  # all migrations\n  \
+        cargo ovmig verify --branch         # those that this branch added\n  \
+        cargo ovmig verify --private-server # on a server that is started for it\n  \
+        cargo ovmig verify --scratch-url postgres://localhost/empty\n\n\
+        SQLite's scratch database is in memory. On PostgreSQL it is made beside the configured database, whose own \
+        tables aren't touched, and dropped afterwards.")]
+    Verify(Verify),
     /// Compare the database with the migrations that it has
     #[command(after_help = "Examples:\n  \
         cargo ovmig drift\n  \
@@ -389,6 +398,29 @@ pub struct Stamp {
 /// Options of `drift`.
 #[derive(Debug, Args)]
 pub struct Drift {
+    /// How to show the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Only the migrations that this branch added; the others are applied first
+    #[arg(long)]
+    pub branch: bool,
+    /// The branch that the pull request goes to; otherwise `base` of the configuration. Means --branch
+    #[arg(long, value_name = "REF")]
+    pub base: Option<String>,
+    /// An empty database to work in; emptied again afterwards
+    #[arg(long, value_name = "URL", conflicts_with = "private_server")]
+    pub scratch_url: Option<String>,
+    /// Start a server for it in a temporary folder
+    #[arg(long)]
+    pub private_server: bool,
     /// How to show the findings
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,

@@ -22,6 +22,7 @@
 //! - [`project`]: a workspace with its migrations and its declared tables, read once.
 //! - [`database`]: everything with a connection.
 //! - [`drift`]: the actual schema against what the applied migrations make.
+//! - [`mod@verify`]: the proof on scratch databases.
 //! - [`git`]: what git knows about the base branch.
 //! - [`ui`]: the terminal.
 //! - [`cli`]: the command line's types.
@@ -52,3 +53,4 @@ pub mod source;
 pub mod sql;
 pub mod squash;
 pub mod ui;
+pub mod verify;

@@ -80,6 +80,19 @@ pub(crate) fn connect(url: &str) -> PgConnection {
     PgConnection::establish(url).unwrap_or_else(|error| panic!("no connection to {url}: {error}"))
 }
 
+/// The one text that a query gives.
+pub(crate) fn text(connection: &mut PgConnection, sql: &str) -> String {
+    use diesel::RunQueryDsl;
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        value: String,
+    }
+    let sql = format!("SELECT value::text FROM ({sql}) AS found (value)");
+    let row: Row = diesel::sql_query(sql).get_result(connection).unwrap();
+    row.value
+}
+
 /// The URL of the server's `postgres` database; `None`, said on stderr, where there is no server.
 fn admin_url() -> Option<&'static str> {
     static URL: OnceLock<Option<String>> = OnceLock::new();

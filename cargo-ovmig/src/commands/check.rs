@@ -112,22 +112,45 @@ pub(super) fn exit(findings: &[Finding]) -> Exit {
 }
 
 pub(super) fn summary(project: &Project, findings: &[Finding]) -> String {
-    let count = |severity| findings.iter().filter(|it| it.severity == severity).count();
     let scope = format!(
         "{}, {}, {}",
         plural(project.workspace.registered().count(), "module"),
         plural(project.declared.schema.tables.len(), "table"),
         plural(project.history.migrations.len(), "migration"),
     );
-    let outcome = [(Severity::Error, "error"), (Severity::Warning, "warning")]
+    format!("{scope}: {}", outcome(findings))
+}
+
+/// `clean`, or `2 errors, 1 warning`.
+pub(super) fn outcome(findings: &[Finding]) -> String {
+    let count = |severity| findings.iter().filter(|it| it.severity == severity).count();
+    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")]
         .into_iter()
         .map(|(severity, noun)| (count(severity), noun))
         .filter(|(count, _)| *count > 0)
         .map(|(count, noun)| plural(count, noun))
         .collect::<Vec<_>>();
-    match outcome.is_empty() {
-        true => format!("{scope}: clean"),
-        false => format!("{scope}: {}", outcome.join(", ")),
+    match counts.is_empty() {
+        true => "clean".to_owned(),
+        false => counts.join(", "),
+    }
+}
+
+/// Why declarations or migrations weren't read as a whole; nothing when they were.
+pub(super) fn unread(project: &Project) -> Vec<Finding> {
+    let all = project
+        .workspace
+        .findings
+        .iter()
+        .chain(&project.history.findings);
+    let all = all.chain(&project.declared.findings);
+    let errors: Vec<Finding> = all
+        .filter(|it| it.severity == Severity::Error)
+        .cloned()
+        .collect();
+    match project.declared.incomplete || errors.iter().any(hides_schema) {
+        true => errors,
+        false => Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::cli::{Drift, Format, Global};
 use crate::commands::{Exit, apply, check};
 use crate::database::{Mode, Status};
 use crate::drift::drift;
-use crate::findings::{Severity, report};
+use crate::findings::report;
 use crate::project::Project;
 use crate::ui::Ui;
 
@@ -23,19 +23,7 @@ pub(super) fn run(options: &Drift, global: &Global, ui: Ui) -> Result<Exit> {
     match options.format {
         Format::Human => {
             ui.print_findings(&findings)?;
-            let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")]
-                .map(|(severity, noun)| {
-                    let count = findings.iter().filter(|it| it.severity == severity).count();
-                    (count, check::plural(count, noun))
-                })
-                .into_iter()
-                .filter(|(count, _)| *count > 0)
-                .map(|(_, words)| words)
-                .collect::<Vec<_>>();
-            let outcome = match counts.is_empty() {
-                true => "clean".to_owned(),
-                false => counts.join(", "),
-            };
+            let outcome = check::outcome(&findings);
             ui.status(
                 "Compared",
                 format!("{} {}: {outcome}", database.url(), at(&status)),

@@ -15,6 +15,7 @@ mod show;
 mod squash;
 mod state;
 mod unregister;
+mod verify;
 mod words;
 
 use std::ffi::OsString;
@@ -84,6 +85,7 @@ fn run(cli: Cli, ui: Ui) -> anyhow::Result<Exit> {
         Command::Downgrade(options) => apply::downgrade(&options, &cli.global, ui),
         Command::Current(options) => state::current(&options, &cli.global, ui),
         Command::Stamp(options) => state::stamp(&options, &cli.global, ui),
+        Command::Verify(options) => verify::run(&options, &cli.global, ui),
         Command::Drift(options) => drift::run(&options, &cli.global, ui),
     }
 }

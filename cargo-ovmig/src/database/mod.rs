@@ -4,7 +4,9 @@ mod apply;
 mod bookkeeping;
 mod connect;
 pub mod introspect;
+mod inventory;
 mod reconcile;
+mod scratch;
 mod status;
 mod target;
 #[cfg(test)]
@@ -14,6 +16,7 @@ mod url;
 pub use apply::{Observer, Report, Silent, Stamped, Work, downgrade_script, upgrade_script};
 pub use connect::{Mode, MysqlConnection, PgConnection};
 pub use reconcile::{Moved, Squashed};
+pub use scratch::{Scratch, Server};
 pub use status::{Applied, Standing, Status, Unfinished};
 pub use target::{Range, Target};
 pub use url::{DatabaseUrl, mask_url};

@@ -94,6 +94,16 @@ impl DatabaseUrl {
         mask::mask_secrets(text, &self.secrets)
     }
 
+    /// Another database of the same server; SQLite has no server.
+    pub(super) fn with_database(&self, name: &str) -> DatabaseUrl {
+        let mut other = self.clone();
+        if let Kind::Postgres(url) = &mut other.kind {
+            url.set("dbname", name);
+        }
+        other.shown = format!("{name} on the server of {}", self.shown);
+        other
+    }
+
     pub(super) fn kind(&self) -> &Kind {
         &self.kind
     }

@@ -156,7 +156,7 @@ impl PostgresUrl {
     }
 
     /// The last one counts.
-    fn set(&mut self, name: &str, value: impl Into<String>) {
+    pub(super) fn set(&mut self, name: &str, value: impl Into<String>) {
         self.parameters.retain(|(known, _)| known != name);
         self.parameters.push((name.to_owned(), value.into()));
     }

@@ -1,4 +1,4 @@
-//! `failing-migration`: a migration fails when it is replayed.
+//! `failing-migration`: a migration fails when it is run.
 
 use crate::findings::{Rule, Severity};
 
@@ -6,9 +6,9 @@ use crate::findings::{Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "failing-migration",
     severity: Severity::Error,
-    summary: "a migration fails when it is replayed",
-    explanation: r#"SQLite migrations are replayed in an in-memory database. This statement failed there, on empty tables,
-so it fails in a new database as well.
+    summary: "a migration fails when it is run",
+    explanation: r#"`check` runs SQLite's migrations in memory, and `verify` runs them in a scratch database. This statement
+failed there, on empty tables, so it fails in a new database as well.
 
 To mend it: correct the statement while no database has the migration.
 "#,

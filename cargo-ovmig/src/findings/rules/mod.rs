@@ -26,6 +26,10 @@ pub mod unknown_revision;
 pub mod unregistered_module;
 pub mod unsupported_option;
 pub mod unsupported_type;
+pub mod verify_again;
+pub mod verify_declared;
+pub mod verify_down;
+pub mod verify_replay;
 
 use super::Rule;
 
@@ -53,6 +57,10 @@ pub static ALL: &[&Rule] = &[
     &hand_written::RULE,
     &not_followed::RULE,
     &failing_migration::RULE,
+    &verify_declared::RULE,
+    &verify_down::RULE,
+    &verify_again::RULE,
+    &verify_replay::RULE,
     &unknown_revision::RULE,
     &edited_revision::RULE,
     &unfinished_revision::RULE,
