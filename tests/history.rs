@@ -138,3 +138,63 @@ fn a_half_done_change_is_completed_or_taken_back_by_any_command() {
     assert_eq!(sandbox.migrations(), ["0001_create_users", "0002_new"]);
     assert!(!sandbox.exists(edit));
 }
+
+#[test]
+fn an_edit_is_accepted_while_nobody_else_can_have_it() {
+    let sandbox = Sandbox::sqlite();
+    let up = "migrations/0001_one/up.sql";
+    let edit = |text: &str| sandbox.write(up, text);
+    // Without git only a skeleton may be filled in.
+    sandbox.ovmig("revision -m one").exits(0);
+    edit("SELECT 11;\n");
+    sandbox.ovmig("check").exits(1).says("lock-mismatch");
+    sandbox
+        .ovmig("upgrade")
+        .exits(0)
+        .says("Accepted migrations/0001_one as it is now: it was a skeleton");
+    sandbox.ovmig("check").exits(0);
+    edit("SELECT 12;\n");
+    sandbox.ovmig("check --accept").exits(1);
+    sandbox
+        .ovmig("revision -m two")
+        .exits(1)
+        .says("lock-mismatch");
+    // What was applied with another text is refused in any case.
+    sandbox.ovmig("upgrade").exits(2).says("0001_one");
+
+    // Before the first commit, and on a branch, everything is one's own.
+    sandbox.write(".gitignore", "*.db\n");
+    sandbox.git(&["init", "-q", "-b", "main"]);
+    sandbox.ovmig("check --accept").exits(0).says("Accepted");
+    edit("SELECT 13;\n");
+    let files = sandbox.snapshot();
+    sandbox.ovmig("revision -m two --dry-run").exits(0);
+    assert!(files == sandbox.snapshot());
+    sandbox
+        .ovmig("revision -m two")
+        .exits(0)
+        .says("Accepted migrations/0001_one as it is now: nothing is committed yet");
+    sandbox.commit("main");
+    sandbox.git(&["checkout", "-q", "-b", "branch"]);
+    sandbox.write("migrations/0002_two/up.sql", "SELECT 14;\n");
+    sandbox
+        .ovmig("check --accept")
+        .exits(1)
+        .says("lock-mismatch")
+        .says("0002_two");
+    sandbox
+        .ovmig("revision -m three")
+        .exits(1)
+        .says("lock-mismatch");
+    sandbox.git(&["checkout", "-q", "--", "."]);
+    sandbox.ovmig("revision -m three").exits(0);
+    sandbox.write("migrations/0003_three/up.sql", "SELECT 2;\n");
+    sandbox.ovmig("check").exits(1).says("0003_three");
+    sandbox.ovmig("check --accept").exits(0).says("Accepted");
+    sandbox.write("migrations/0003_three/up.sql", "SELECT 3;\n");
+    sandbox
+        .ovmig("revision -m four")
+        .exits(0)
+        .says("Accepted migrations/0003_three as it is now: `main` doesn't have it yet");
+    sandbox.ovmig("check").exits(0);
+}

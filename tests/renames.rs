@@ -292,3 +292,79 @@ fn rows_get_what_a_word_says() {
         live.ovmig("check").exits(0);
     }
 }
+
+#[test]
+fn constraints_and_indexes_are_renamed_in_place() {
+    let orm = |word: &str| {
+        format!(
+            "ovmig::table! {{\n    #[index(a, name = \"{word}_index\")]\n    #[unique(a, b, name = \"{word}_unique\")]\n    \
+             #[check({word}_check = \"a <> ''\")]\n    t (id) {{\n        id -> Integer,\n        a -> Text,\n        \
+             b -> Text,\n        #[references(t(id), name = \"{word}_key\")]\n        up -> Nullable<Integer>,\n    }}\n}}\n"
+        )
+    };
+    for live in Live::each() {
+        first(&live, &orm("old"));
+        live.sql("INSERT INTO t VALUES (1, 'a', 'b', NULL), (2, 'c', 'd', 1)");
+        live.module("a", &orm("new"));
+        live.ovmig("revision -m two --autogenerate").exits(0);
+        let up = live.read("migrations/0002_two/up.sql");
+        if up.contains("CONSTRAINT old_key TO new_key") {
+            for gone in ["DROP", "ADD ", "CREATE I"] {
+                assert!(!up.contains(gone), "{up}");
+            }
+        } else {
+            assert!(live.exists("app.db"), "{up}");
+        }
+        let rows = "SELECT a || b || coalesce(up, 0) AS value FROM t ORDER BY id";
+        live.ovmig("upgrade").exits(0);
+        assert_eq!(live.values(rows), ["ab0", "cd1"]);
+        live.ovmig("check").exits(0);
+        live.ovmig("drift").exits(0);
+        live.ovmig("downgrade -1").exits(0);
+        live.ovmig("upgrade").exits(0);
+        assert_eq!(live.values(rows), ["ab0", "cd1"]);
+    }
+}
+
+#[test]
+fn another_module_and_another_order_are_no_change() {
+    for live in Live::each() {
+        live.module("b", "");
+        first(&live, &(table("t", &["x", "y"]) + &table("u", &["x", "y"])));
+        live.module("a", &table("t", &["y", "x"]));
+        live.module("b", &table("u", &["x", "y"]));
+        live.ovmig("register --all").exits(0);
+        live.ovmig("check").exits(0);
+        live.ovmig("revision -m two --autogenerate")
+            .exits(0)
+            .says("`u` moved from the module `a` to `b`: no change of the database")
+            .says("the columns of `t` have another order in the database")
+            .never_says("`u` have another order")
+            .says("nothing was written");
+        assert_eq!(live.migrations(), ["0001_one"]);
+    }
+}
+
+#[test]
+fn changes_are_listed_in_the_order_of_the_plan() {
+    let live = Live::sqlite();
+    let tables = |refers: &str| {
+        let plain = table("z", &["x"]);
+        plain + &table("a", &["x"]).replace("id -> Integer,", &format!("id -> Integer,\n{refers}"))
+    };
+    live.module(
+        "a",
+        &tables("        #[references(z(id))]\n        z -> Nullable<Integer>,\n"),
+    );
+    live.ovmig("register --all").exits(0);
+    let run = live.ovmig("revision -m one --autogenerate").exits(0);
+    let place = |what: &str| {
+        run.stderr
+            .find(what)
+            .unwrap_or_else(|| panic!("no {what} in {run}"))
+    };
+    assert!(
+        place("table `z` is created") < place("table `a` is created"),
+        "{run}"
+    );
+}

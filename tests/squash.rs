@@ -378,3 +378,125 @@ fn rows(sandbox: &Sandbox, database: &str) -> i64 {
     .get_result(&mut connection)
     .unwrap()
 }
+
+/// `t` on main; the branch has a migration by hand, and then declares the table otherwise.
+fn by_hand(live: &Live, before: &str, statement: &str, after: &str) {
+    live.write(".gitignore", "*.db\n");
+    live.git(&["init", "-q", "-b", "main"]);
+    live.module("a", before);
+    live.ovmig("register --all").exits(0);
+    live.ovmig("revision -m one --autogenerate").exits(0);
+    live.commit("one");
+    live.git(&["checkout", "-q", "-b", "branch"]);
+    live.ovmig("revision -m two").exits(0);
+    live.write("migrations/0002_two/up.sql", statement);
+    live.write("migrations/0002_two/down.sql", "SELECT 1;\n");
+    live.module("a", after);
+    // The edit is accepted: main doesn't have it.
+    live.ovmig("revision -m three --autogenerate")
+        .exits(0)
+        .says("Accepted migrations/0002_two as it is now: `main` doesn't have it yet");
+}
+
+#[test]
+fn a_statement_that_takes_the_columns_as_they_come_is_refused() {
+    let before = table("t", "        a -> Text,\n");
+    let after = table("t", "        a -> Text,\n        b -> Nullable<Text>,\n");
+    for live in Live::each() {
+        for (statement, kept) in [
+            ("INSERT INTO t VALUES (1, 'a');", false),
+            ("INSERT INTO t SELECT id + 1, a FROM t;", false),
+            ("INSERT INTO t (id, a) SELECT * FROM t;", false),
+            (
+                "INSERT INTO t (id, a) SELECT id * 2, count(*) FROM t GROUP BY 1;",
+                true,
+            ),
+        ] {
+            let _ = std::fs::remove_dir_all(live.path(".git"));
+            let _ = std::fs::remove_dir_all(live.path("migrations"));
+            std::fs::create_dir(live.path("migrations")).unwrap();
+            by_hand(&live, &before, statement, &after);
+            let run = live.ovmig("squash -m all");
+            match kept {
+                true => run.exits(0),
+                false => run
+                    .exits(1)
+                    .says("takes all columns of `t` without their names"),
+            };
+        }
+    }
+}
+
+#[test]
+fn a_label_is_not_used_in_the_transaction_that_adds_it() {
+    let Some(live) = Live::postgres() else { return };
+    let orm = |labels: &str| {
+        format!(
+            "ovmig::sql_enum! {{\n    pub enum Mood as \"mood\" {{ {labels} }}\n}}\novmig::table! {{\n    \
+             use diesel::sql_types::*;\n    use super::*;\n    t (id) {{\n        id -> Integer,\n        \
+             mood -> Mood,\n    }}\n}}\n"
+        )
+    };
+    let before = orm("Sad = \"sad\"");
+    let after = orm("Sad = \"sad\", Glad = \"glad\"");
+    by_hand(&live, &before, "SELECT 2;", &after);
+    live.ovmig("revision -m four").exits(0);
+    live.write(
+        "migrations/0004_four/up.sql",
+        "INSERT INTO t (id, mood) VALUES (1, 'glad');\n",
+    );
+    live.ovmig("upgrade")
+        .exits(0)
+        .says("Accepted migrations/0004_four");
+    live.ovmig("squash -m all")
+        .exits(1)
+        .says("uses the label 'glad', which the squash adds")
+        .says("0004_four/up.sql:1");
+    std::fs::remove_dir_all(live.path("migrations/0004_four")).unwrap();
+    live.ovmig("check --accept 4").exits(0);
+    live.ovmig("squash -m all").exits(0);
+}
+
+#[test]
+fn what_the_tool_wrote_to_fill_a_column_is_not_kept_twice() {
+    for live in Live::each() {
+        let before = table("t", "        a -> Text,\n");
+        let column = "        a -> Text,\n        #[backfill = \"a || '!'\"]\n        b -> Text,\n";
+        by_hand(&live, &before, "SELECT 2;", &table("t", column));
+        live.ovmig("squash -m all")
+            .exits(0)
+            .never_says("hand-written");
+        let up = live.read("migrations/0002_all/up.sql");
+        assert_eq!(up.matches("a || '!'").count(), 1, "{up}");
+        live.ovmig("upgrade").exits(0);
+    }
+}
+
+#[test]
+fn migrations_in_a_repository_of_their_own_are_folded() {
+    let sandbox = Sandbox::sqlite();
+    let git = |arguments: &[&str]| sandbox.git(&[&["-C", "migrations"], arguments].concat());
+    sandbox
+        .ovmig("squash")
+        .exits(2)
+        .says("in the migrations folder `migrations`");
+    sandbox.git(&["init", "-q", "-b", "main"]);
+    sandbox.commit("the workspace");
+    git(&["init", "-q", "-b", "main"]);
+    sandbox.module("a", &table("t", ""));
+    sandbox.ovmig("register --all").exits(0);
+    sandbox.ovmig("revision -m one --autogenerate").exits(0);
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "one"]);
+    git(&["checkout", "-q", "-b", "branch"]);
+    for name in ["two", "three"] {
+        let column = format!("        {name} -> Nullable<Text>,\n");
+        sandbox.module("a", &table("t", &column));
+        sandbox.ovmig(&format!(
+            "revision -m {name} --autogenerate --rename t.two=three"
+        ));
+        sandbox.ovmig(&format!("revision -m {name} --autogenerate"));
+    }
+    sandbox.ovmig("squash -m all").exits(0);
+    assert_eq!(sandbox.migrations(), [".git", "0001_one", "0002_all"]);
+}

@@ -118,6 +118,7 @@ pub enum Command {
         cargo ovmig check\n  \
         cargo ovmig check --format json\n  \
         cargo ovmig check --explain pending-changes\n  \
+        cargo ovmig check --accept       # what this branch edited of its own migrations\n  \
         cargo ovmig check --accept 0004")]
     Check(Check),
     /// Write the next migration
@@ -240,8 +241,9 @@ pub struct Check {
     /// Explain a rule instead
     #[arg(long, value_name = "RULE", conflicts_with_all = ["accept", "format"])]
     pub explain: Option<String>,
-    /// Accept the text of a migration that was edited, or of all: writes the checksum to ovmig.lock
-    #[arg(long, value_name = "ID")]
+    /// Accept the text of a migration that was edited, or of all; without ID of those that the base branch doesn't
+    /// have: writes the checksum to ovmig.lock
+    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "new")]
     pub accept: Vec<String>,
 }
 

@@ -72,6 +72,12 @@ impl Git {
         })
     }
 
+    /// Whether the folder lies in a repository in which nothing was ever committed.
+    pub fn is_empty(&self) -> bool {
+        self.run(&["rev-parse", "--git-dir"]).is_ok()
+            && matches!(self.run(&["rev-list", "--all", "--max-count=1"]), Ok(text) if text.trim().is_empty())
+    }
+
     fn commit(&self, name: &str) -> Result<String, Failure> {
         let spec = format!("{name}^{{commit}}");
         match self.run(&[

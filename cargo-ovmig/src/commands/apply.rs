@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use crate::cli::{DatabaseOptions, Downgrade, Global, Upgrade};
-use crate::commands::{Exit, check};
+use crate::commands::{Exit, accept, check};
 use crate::compare::Scope;
 use crate::config::Environment;
 use crate::database::{
@@ -49,6 +49,11 @@ pub(super) fn upgrade(options: &Upgrade, global: &Global, ui: Ui) -> Result<Exit
     let report = database.upgrade(&files.history, target, &mut Progress { ui })?;
     if report.is_empty() {
         ui.status("Unchanged", format!("{} has all of it", database.url()));
+    }
+    // What runs is accepted; a folder that can't be written is no reason to fail after that.
+    let mut files = files;
+    if let Err(failure) = accept::unmerged(&files.workspace, &mut files.history, true, ui) {
+        ui.detail("Unchanged", failure.message);
     }
     Ok(Exit::Clean)
 }

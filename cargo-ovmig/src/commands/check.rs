@@ -1,6 +1,7 @@
 //! `cargo ovmig check`: registry, migrations and declared tables, without a database.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::cli::{Check, Format, Global};
 use crate::commands::Exit;
@@ -76,11 +77,11 @@ fn with_base(project: &Project) -> Vec<Finding> {
         return findings;
     }
     let workspace = &project.workspace;
-    let git = Git::at(&workspace.root);
+    let git = Git::at(workspace.migrations());
     let Ok(base) = git.base(workspace.config.base.as_deref()) else {
         return findings;
     };
-    let Ok(folders) = git.folders(&base.tip, &workspace.config.migrations) else {
+    let Ok(folders) = git.folders(&base.tip, Path::new(".")) else {
         return findings;
     };
     let numbers: BTreeSet<u32> = folders

@@ -14,6 +14,7 @@ mod revision;
 mod show;
 mod squash;
 mod state;
+mod unchanged;
 mod unregister;
 mod verify;
 mod words;

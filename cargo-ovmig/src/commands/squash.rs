@@ -1,7 +1,7 @@
 //! `cargo ovmig squash`: the migrations that this branch added become one.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::Result;
@@ -98,10 +98,14 @@ struct Split {
 
 fn split(project: &Project, options: &Squash) -> Result<Split, Failure> {
     let config = &project.workspace.config;
-    let git = Git::at(&project.workspace.root);
-    let base = git.base(options.base.as_deref().or(config.base.as_deref()))?;
+    // The migrations may lie in a repository of their own.
+    let git = Git::at(project.workspace.migrations());
+    let base = git.base(options.base.as_deref().or(config.base.as_deref()));
+    let shown = project.history.shown.display();
+    let base =
+        base.map_err(|it| it.note(format!("git was asked in the migrations folder `{shown}`")))?;
     let folders: BTreeSet<String> = git
-        .folders(&base.tip, &config.migrations)?
+        .folders(&base.tip, Path::new("."))?
         .into_iter()
         .collect();
     let (kept, added): (Vec<Migration>, Vec<Migration>) = project
@@ -115,7 +119,7 @@ fn split(project: &Project, options: &Squash) -> Result<Split, Failure> {
         .filter_map(|folder| folder.split('_').next()?.parse().ok())
         .max();
     let lock = git
-        .text(&base.tip, &config.migrations.join(LOCK_FILE))?
+        .text(&base.tip, Path::new(LOCK_FILE))?
         .unwrap_or_default();
     let (lock, _) = Lock::parse(&SourceFile::new(LOCK_FILE, lock));
     Ok(Split {

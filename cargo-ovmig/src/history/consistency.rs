@@ -163,7 +163,8 @@ fn lock_path(history: &History) -> String {
 
 fn accept(id: MigrationId) -> String {
     format!(
-        "When that is meant and no other database has it, run `cargo ovmig check --accept {id}`"
+        "When that is meant and no other database has it, run `cargo ovmig check --accept {id}`; `revision` and `upgrade` \
+         do so themselves while the base branch doesn't have it"
     )
 }
 

@@ -9,7 +9,9 @@ mod readers;
 #[cfg(test)]
 mod tests;
 
-use crate::compare::{Comparison, LikelyRename, Subject};
+use std::collections::HashMap;
+
+use crate::compare::{Comparison, LikelyRename, Subject, describe};
 use crate::dialect::{self, Script};
 use crate::findings::Finding;
 use crate::schema::{Backend, Change, Schema};
@@ -93,6 +95,22 @@ pub fn plan(before: &Schema, changes: &[Change], backend: Backend) -> Plan {
         findings,
         lost,
     }
+}
+
+/// The changes, which start from `before`, in the order in which the plan makes them; for people.
+pub fn in_order<'a>(changes: &'a [Change], before: &Schema, backend: Backend) -> Vec<&'a Change> {
+    let places: HashMap<String, usize> = order::forward(changes, before, dialect::of(backend))
+        .iter()
+        .enumerate()
+        .map(|(place, change)| (describe(change, backend), place))
+        .rev()
+        .collect();
+    let mut ordered: Vec<&Change> = changes.iter().collect();
+    ordered.sort_by_cached_key(|change| {
+        let place = places.get(&describe(change, backend));
+        place.copied().unwrap_or(usize::MAX)
+    });
+    ordered
 }
 
 /// Puts a warning at the head of a script.

@@ -10,7 +10,7 @@ use crate::dialect::Step;
 use crate::findings::{Finding, Severity, rules};
 use crate::history::{Migration, MigrationId};
 use crate::replay::{HandWritten, Recorded, replay};
-use crate::schema::{Backend, Schema};
+use crate::schema::{Backend, Schema, Table};
 use crate::source::Location;
 use crate::sql;
 
@@ -55,12 +55,22 @@ pub(super) fn collect(
 ) -> Result<Kept, Vec<Finding>> {
     let mut kept = Kept::default();
     let mut refused = Vec::new();
-    let of_branch = |it: &&HandWritten| branch.added.iter().any(|one| one.id == it.migration);
-    let statements: Vec<&HandWritten> = recorded.hand_written.iter().filter(of_branch).collect();
+    // By their files: main may have taken the same numbers.
+    let of_branch = |it: &&HandWritten| {
+        let path = &it.location.file.path;
+        branch.added.iter().any(|one| one.up.path == *path)
+    };
+    let rendered = Rendered::new(script, branch.backend);
+    let statements: Vec<&HandWritten> = (recorded.hand_written.iter())
+        .filter(of_branch)
+        .filter(|it| !rendered.has(&it.location))
+        .collect();
     let places = Places::new(&statements, script, base, branch.backend);
     for (index, migration) in branch.added.iter().enumerate() {
         let own = statements.iter().enumerate();
-        let own: Vec<_> = own.filter(|(_, it)| it.migration == migration.id).collect();
+        let own: Vec<_> = own
+            .filter(|(_, it)| it.location.file.path == migration.up.path)
+            .collect();
         let down = down_statements(branch, index);
         if own.is_empty() && down.is_empty() {
             continue;
@@ -68,7 +78,9 @@ pub(super) fn collect(
         let then = schema_after(branch, index);
         for (place, statement) in own {
             let location = statement.location.clone();
-            match stale(location, &statement.kind, &then, target, branch.backend) {
+            let unfit = stale(location, &statement.kind, &then, target, branch.backend)
+                .or_else(|| rendered.too_new(&statement.location));
+            match unfit {
                 Some(finding) => refused.push(finding),
                 None if places.first(place) => {
                     kept.first.push(step(&statement.location, migration));
@@ -85,6 +97,73 @@ pub(super) fn collect(
     } else {
         Err(refused)
     }
+}
+
+/// The script that changes the tables.
+struct Rendered {
+    backend: Backend,
+    /// Its statements, each by its tokens.
+    statements: BTreeSet<Vec<String>>,
+    /// Labels, as literals, that it adds to enumerations which are there already.
+    labels: BTreeSet<String>,
+}
+
+impl Rendered {
+    fn new(script: &str, backend: Backend) -> Rendered {
+        let statements: BTreeSet<Vec<String>> = (sql::statements(script, backend).iter())
+            .map(|statement| texts(statement.text, backend))
+            .collect();
+        let words =
+            |tokens: &[String]| tokens.starts_with(&["ALTER".to_owned(), "TYPE".to_owned()]);
+        let labels = statements
+            .iter()
+            .filter(|tokens| words(tokens))
+            .filter_map(|tokens| {
+                let at = tokens
+                    .windows(2)
+                    .position(|pair| pair == ["ADD", "VALUE"])?;
+                tokens.get(at + 2).cloned()
+            });
+        Rendered {
+            backend,
+            labels: labels.collect(),
+            statements,
+        }
+    }
+
+    /// Whether it does the same already: what the tool wrote to fill a column, or to set a counter.
+    fn has(&self, location: &Location) -> bool {
+        self.statements
+            .contains(&texts(text(location), self.backend))
+    }
+
+    /// A label can't be used in the transaction that adds it.
+    fn too_new(&self, location: &Location) -> Option<Finding> {
+        let label = texts(text(location), self.backend)
+            .into_iter()
+            .find(|token| self.labels.contains(token))?;
+        let what = format!(
+            "a hand-written statement can't be kept in the squash: it uses the label {label}, which the squash adds, and \
+             PostgreSQL takes a new label only after the transaction that adds it"
+        );
+        let finding = Finding::new(&rules::hand_written::RULE, what)
+            .at(
+                location.clone(),
+                "would run in the transaction that adds the label",
+            )
+            .help("take it out, and add it by `cargo ovmig revision -m \"…\"` after the squash")
+            .help("or leave the migrations as they are");
+        Some(finding)
+    }
+}
+
+fn texts(sql: &str, backend: Backend) -> Vec<String> {
+    let tokens = sql::significant(sql, backend).filter(|token| !token.is_symbol(";"));
+    tokens.map(|token| token.text.to_owned()).collect()
+}
+
+fn text(location: &Location) -> &str {
+    &location.file.text[location.span.clone()]
 }
 
 /// The schema after the branch's migration of that index: what its hand-written statements were written against.
@@ -178,7 +257,7 @@ fn stale(
             return Some(refusal(
                 location,
                 format!(
-                    "the table `{name}`, which a later migration of the branch takes away or renames"
+                    "names the table `{name}`, which a later migration of the branch takes away or renames"
                 ),
             ));
         };
@@ -189,8 +268,24 @@ fn stale(
             return Some(refusal(
                 location,
                 format!(
-                    "the column `{name}.{}`, which a later migration of the branch takes away or renames",
+                    "names the column `{name}.{}`, which a later migration of the branch takes away or renames",
                     column.name
+                ),
+            ));
+        }
+        let names = |table: &Table| -> Vec<String> {
+            table
+                .columns
+                .iter()
+                .map(|it| fold(&it.name, backend))
+                .collect()
+        };
+        if names(table) != names(last) && takes_all_columns(text, &name.name, backend) {
+            return Some(refusal(
+                location,
+                format!(
+                    "takes all columns of `{name}` without their names, and a later migration of the branch adds others or puts \
+                     them in another order"
                 ),
             ));
         }
@@ -205,13 +300,55 @@ fn stale(
             return Some(refusal(
                 location,
                 format!(
-                    "no value for the column `{name}.{}`, which a later migration of the branch adds",
+                    "has no value for the column `{name}.{}`, which a later migration of the branch adds",
                     column.name
                 ),
             ));
         }
     }
     None
+}
+
+/// Whether a statement takes a table's columns as they come: `INSERT INTO it VALUES …`, `SELECT *`.
+fn takes_all_columns(text: &str, table: &str, backend: Backend) -> bool {
+    let tokens: Vec<sql::Token<'_>> = sql::significant(text, backend).collect();
+    let all = tokens.windows(2).any(|pair| {
+        let before = ["SELECT", "DISTINCT", "ALL", "RETURNING"];
+        pair[1].is_symbol("*")
+            && (before.iter().any(|word| pair[0].is_word(word))
+                || pair[0].is_symbol(",")
+                || pair[0].is_symbol("."))
+    });
+    let into = tokens.iter().position(|token| token.is_word("INTO"));
+    let inserts = into.is_some_and(|into| {
+        let is_it = |token: &sql::Token<'_>| {
+            let name = token.ident(backend);
+            name.is_some_and(|name| fold(&name, backend) == fold(table, backend))
+        };
+        let rest = &tokens[into + 1..];
+        let Some(at) = rest.iter().take(3).position(is_it) else {
+            return false;
+        };
+        if rest
+            .get(at + 1)
+            .is_some_and(|token| token.is_word("DEFAULT"))
+        {
+            return false;
+        }
+        let mut next = rest[at + 1..]
+            .iter()
+            .skip_while(|token| !token.is_symbol("(") && !ends_head(token));
+        !next.next().is_some_and(|token| token.is_symbol("("))
+            || next.next().is_some_and(|token| token.is_word("SELECT"))
+    });
+    all || inserts
+}
+
+/// What follows the columns of an INSERT.
+fn ends_head(token: &sql::Token<'_>) -> bool {
+    ["VALUES", "SELECT", "WITH", "TABLE", "OVERRIDING", "DEFAULT"]
+        .iter()
+        .any(|word| token.is_word(word))
 }
 
 fn fold(name: &str, backend: Backend) -> String {
@@ -222,7 +359,7 @@ fn fold(name: &str, backend: Backend) -> String {
 }
 
 fn refusal(location: Location, what: String) -> Finding {
-    Finding::new(&rules::hand_written::RULE, format!("a hand-written statement can't be kept in the squash: it names {what}"))
+    Finding::new(&rules::hand_written::RULE, format!("a hand-written statement can't be kept in the squash: it {what}"))
         .at(location, "written for an earlier state of the branch")
         .help("rewrite the statement for the final tables, or take it out and add it by `cargo ovmig revision -m \"…\"` after the squash")
         .help("when it moves data out of what goes, leave the migrations as they are: one migration can't do that")

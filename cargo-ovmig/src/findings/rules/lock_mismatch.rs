@@ -13,6 +13,9 @@ would never get the change, and no one would notice.
 
 To mend it: put the text back (`git checkout -- PATH`) and write the change as a new migration. When the
 edit is meant and no database has the migration, `cargo ovmig check --accept NNNN` writes the new
-checksum.
+checksum. A migration that the base branch doesn't have is still your own: `revision` and `upgrade`
+accept its text by themselves, and `check --accept` accepts all of these. Without git that holds for
+a skeleton that was filled in. After a merge conflict run `cargo ovmig squash`: it makes one migration
+of the branch's, after those of the base.
 "#,
 };
