@@ -28,4 +28,5 @@ mod sqlite_engine;
 mod squash;
 mod support;
 mod verify;
+mod verify_mysql;
 mod workspace;

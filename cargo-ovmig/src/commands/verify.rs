@@ -79,7 +79,12 @@ fn first(project: &Project, options: &Verify) -> Result<usize, Failure> {
 /// on a server of our own.
 fn scratch(project: &Project, options: &Verify, ui: Ui) -> Result<Scratch, Failure> {
     let backend = project.backend();
-    let reaches_out = reaches_out(&project.history.migrations, backend);
+    let configured = apply::url(&project.workspace, &options.database);
+    let name = configured
+        .as_ref()
+        .ok()
+        .and_then(DatabaseUrl::name_in_statements);
+    let reaches_out = reaches_out(&project.history.migrations, backend, name);
     if backend == Backend::Sqlite {
         if let Some((location, why)) = reaches_out {
             return Err(Failure::new(format!(
@@ -114,7 +119,7 @@ fn scratch(project: &Project, options: &Verify, ui: Ui) -> Result<Scratch, Failu
             "a migration can't be tried beside the configured database: {why}"
         ))
         .at(location, why)),
-        None => apply::url(&project.workspace, &options.database).and_then(|url| {
+        None => configured.and_then(|url| {
             let scratch = Scratch::beside(&url)?;
             ui.detail("Scratch", format!("a database beside {url}"));
             Ok(scratch)

@@ -16,6 +16,16 @@ const SQLITE: &str = "
 SELECT 'virtual table `' || name || '`' AS name, sql AS definition FROM sqlite_schema
 WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL%'";
 
+/// What MySQL and MariaDB hold besides tables, views and triggers.
+const MYSQL: &str = "
+SELECT CONCAT(LOWER(routine_type), ' `', routine_name, '`') AS name,
+       CONCAT_WS(' ', dtd_identifier, is_deterministic, sql_data_access, routine_definition) AS definition
+FROM information_schema.routines WHERE routine_schema = DATABASE()
+UNION ALL
+SELECT CONCAT('event `', event_name, '`'),
+       CONCAT_WS(' ', execute_at, interval_value, interval_field, status, event_definition)
+FROM information_schema.events WHERE event_schema = DATABASE()";
+
 /// Each part has the condition that no extension has brought it.
 const POSTGRES: &str = "
 WITH own AS (
@@ -106,7 +116,7 @@ impl Link {
         let sql = match self.backend() {
             Backend::Sqlite => SQLITE,
             Backend::Postgres => POSTGRES,
-            Backend::Mysql => return Ok(BTreeMap::new()),
+            Backend::Mysql => MYSQL,
         };
         let objects: Vec<Object> = with_link!(self, conn => diesel::sql_query(sql).load(conn))?;
         Ok(objects

@@ -17,13 +17,19 @@ const SHARED: &[&str] = &[
     "SERVER",
 ];
 
-/// The first statement whose effect isn't confined to its database, and why.
-pub fn reaches_out(migrations: &[Migration], backend: Backend) -> Option<(Location, &'static str)> {
+/// The first statement whose effect isn't confined to its database, and why. `database` is the configured one's name,
+/// where a statement can name that (MySQL).
+pub fn reaches_out(
+    migrations: &[Migration],
+    backend: Backend,
+    database: Option<&str>,
+) -> Option<(Location, &'static str)> {
     migrations.iter().find_map(|migration| {
         let files = [Some(&migration.up), migration.down.as_ref()];
         files.into_iter().flatten().find_map(|file| {
             statements(&file.text, backend).into_iter().find_map(|it| {
-                let why = reason(it.text, backend)?;
+                let why = reason(it.text, backend)
+                    .or_else(|| names(it.text, backend, database?).then_some(BY_NAME))?;
                 Some((Location::new(file, it.span), why))
             })
         })
@@ -43,6 +49,13 @@ fn reason(sql: &str, backend: Backend) -> Option<&'static str> {
             Some("it writes another file")
         }
         (Backend::Sqlite, _) => None,
+        (Backend::Mysql, ["USE", ..]) => Some("it goes to another database"),
+        (Backend::Mysql, ["SET", "GLOBAL" | "PERSIST", ..] | ["GRANT" | "REVOKE", ..]) => {
+            Some(WHOLE_SERVER)
+        }
+        (Backend::Mysql, ["ALTER" | "CREATE" | "DROP" | "RENAME", it, ..]) => {
+            (SHARED.contains(it) || *it == "SCHEMA").then_some(WHOLE_SERVER)
+        }
         (Backend::Postgres, ["ALTER" | "CREATE" | "DROP", it, ..]) if *it != "SERVER" => {
             SHARED.contains(it).then_some(WHOLE_SERVER)
         }
@@ -53,6 +66,17 @@ fn reason(sql: &str, backend: Backend) -> Option<&'static str> {
         (Backend::Postgres, ["DO", ..]) => in_block(sql),
         _ => None,
     }
+}
+
+const BY_NAME: &str = "it names the configured database";
+
+/// Whether a statement says `database.table`.
+fn names(sql: &str, backend: Backend, database: &str) -> bool {
+    let tokens: Vec<_> = significant(sql, backend).collect();
+    tokens.windows(2).any(|pair| {
+        let name = pair[0].ident(backend);
+        pair[1].is_symbol(".") && name.is_some_and(|name| name.eq_ignore_ascii_case(database))
+    })
 }
 
 const WHOLE_SERVER: &str = "it changes what all databases of the server share";

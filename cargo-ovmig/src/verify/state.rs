@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::schema::{Backend, Extra, ExtraKind, Schema};
 use crate::sql::{TokenKind, significant};
 
-/// The schema of the mark in a scratch database that was given.
+/// The mark in a scratch database: a schema, or a table.
 const MARK: &str = "__ovmig_scratch";
 
 /// What a database holds.
@@ -26,7 +26,7 @@ impl State {
         schema.namespaces.remove(MARK);
         schema
             .tables
-            .retain(|name, _| name.schema.as_deref() != Some(MARK));
+            .retain(|name, _| name.schema.as_deref() != Some(MARK) && name.name != MARK);
         let mut objects = database.inventory()?;
         let backend = database.backend();
         for extra in &schema.extras {

@@ -4,15 +4,13 @@
 //! should another process have taken it for a leftover in between, it is made once more.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use diesel::QueryableByName;
 use diesel::sql_types::Text;
 use diesel::{QueryResult, RunQueryDsl};
 
-use super::PREFIX;
 use super::given::Given;
+use super::{PREFIX, unique_name};
 use crate::database::connect::{Link, Mode, connect};
 use crate::database::{Database, DatabaseUrl};
 use crate::failure::Failure;
@@ -208,20 +206,6 @@ impl Drop for Beside {
     fn drop(&mut self) {
         let _ = self.clear();
     }
-}
-
-/// A name that no other has, and that tells what it is.
-fn unique_name() -> String {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    format!(
-        "{PREFIX}{}_{:x}_{count}",
-        std::process::id(),
-        now.as_nanos()
-    )
 }
 
 impl Link {

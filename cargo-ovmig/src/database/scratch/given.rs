@@ -103,26 +103,10 @@ impl Given {
 
     /// What isn't ours isn't touched.
     fn refuse_content(&mut self) -> Result<(), Failure> {
-        let named = |statement: &String| {
-            let rest = statement.split(" IF EXISTS ").nth(1).unwrap_or(statement);
-            format!("`{}`", rest.trim_end_matches(" CASCADE"))
-        };
-        let found: Vec<String> = self.content()?.iter().map(named).collect();
-        if found.is_empty() {
-            return Ok(());
+        match self.content()?.as_slice() {
+            [] => Ok(()),
+            found => Err(not_empty(found, &self.url)),
         }
-        let more = match found.len() {
-            1..=5 => String::new(),
-            count => format!(" and {} more", count - 5),
-        };
-        let some: Vec<&str> = found.iter().take(5).map(String::as_str).collect();
-        Err(Failure::new(format!(
-            "the scratch database isn't empty: it holds {}{more}",
-            some.join(", ")
-        ))
-        .note(format!("the scratch database is {}", self.url))
-        .note("nothing was touched")
-        .hint("create an empty one (`createdb scratch`) and give its URL"))
     }
 
     fn content(&mut self) -> Result<Vec<String>, Failure> {
@@ -213,4 +197,24 @@ impl Drop for Given {
     fn drop(&mut self) {
         let _ = self.clear();
     }
+}
+
+/// Says what is in a database that should be empty, by the statements that would drop it.
+pub(super) fn not_empty(found: &[String], url: &DatabaseUrl) -> Failure {
+    let named = |statement: &String| {
+        let rest = statement.split(" IF EXISTS ").nth(1).unwrap_or(statement);
+        format!("`{}`", rest.trim_end_matches(" CASCADE").trim_matches('`'))
+    };
+    let some: Vec<String> = found.iter().take(5).map(named).collect();
+    let more = match found.len() {
+        ..=5 => String::new(),
+        count => format!(" and {} more", count - 5),
+    };
+    Failure::new(format!(
+        "the scratch database isn't empty: it holds {}{more}",
+        some.join(", ")
+    ))
+    .note(format!("the scratch database is {url}"))
+    .note("nothing was touched")
+    .hint("create an empty one and give its URL")
 }

@@ -8,9 +8,12 @@
 
 mod beside;
 mod given;
+mod mysql;
 mod private;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::connect::Mode;
 use super::{Database, DatabaseUrl};
@@ -21,6 +24,9 @@ pub use private::Server;
 
 /// What the names of the databases begin with that are made beside others.
 const PREFIX: &str = "ovmig_verify_";
+
+/// What says that what a given database holds is ours: a schema on PostgreSQL, a table on MySQL and MariaDB.
+const MARK: &str = "__ovmig_scratch";
 
 /// Where scratch databases come from.
 pub struct Scratch {
@@ -33,6 +39,7 @@ enum Source {
     Memory,
     Beside(Box<beside::Beside>),
     Given(Box<given::Given>),
+    Mysql(Box<mysql::Mysql>),
 }
 
 impl Scratch {
@@ -46,22 +53,32 @@ impl Scratch {
 
     /// Databases that are made on the server of that URL, beside its own one, which isn't touched.
     pub fn beside(url: &DatabaseUrl) -> Result<Scratch, Failure> {
+        let source = match url.backend() {
+            Backend::Mysql => Source::Mysql(Box::new(mysql::Mysql::beside(url)?)),
+            Backend::Sqlite | Backend::Postgres => {
+                Source::Beside(Box::new(beside::Beside::open(url)?))
+            }
+        };
         Ok(Scratch {
-            source: Source::Beside(Box::new(beside::Beside::open(url)?)),
+            source,
             server: None,
         })
     }
 
     /// The database of that URL, which must be empty. `waiting` is called when another process has it.
     pub fn given(url: &DatabaseUrl, waiting: &mut dyn FnMut()) -> Result<Scratch, Failure> {
-        if url.backend() == Backend::Sqlite {
-            return Err(
-                Failure::new("SQLite's scratch databases are made in memory")
-                    .hint("leave `--scratch-url` away"),
-            );
-        }
+        let source = match url.backend() {
+            Backend::Sqlite => {
+                return Err(
+                    Failure::new("SQLite's scratch databases are made in memory")
+                        .hint("leave `--scratch-url` away"),
+                );
+            }
+            Backend::Postgres => Source::Given(Box::new(given::Given::open(url, waiting)?)),
+            Backend::Mysql => Source::Mysql(Box::new(mysql::Mysql::given(url, waiting)?)),
+        };
         Ok(Scratch {
-            source: Source::Given(Box::new(given::Given::open(url, waiting)?)),
+            source,
             server: None,
         })
     }
@@ -83,6 +100,7 @@ impl Scratch {
             }
             Source::Beside(beside) => beside.fresh(),
             Source::Given(given) => given.fresh(),
+            Source::Mysql(mysql) => mysql.fresh(),
         }
     }
 
@@ -92,6 +110,21 @@ impl Scratch {
             Source::Memory => Ok(()),
             Source::Beside(beside) => beside.clear(),
             Source::Given(given) => given.clear(),
+            Source::Mysql(mysql) => mysql.clear(),
         }
     }
+}
+
+/// A name that no other has, and that tells what it is.
+fn unique_name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!(
+        "{PREFIX}{}_{:x}_{count}",
+        std::process::id(),
+        now.as_nanos()
+    )
 }

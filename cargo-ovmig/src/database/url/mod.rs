@@ -94,11 +94,21 @@ impl DatabaseUrl {
         mask::mask_secrets(text, &self.secrets)
     }
 
+    /// The database's name where statements can say it (`database.table`): on MySQL and MariaDB.
+    pub fn name_in_statements(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Mysql(url) => Some(url.database()),
+            Kind::Sqlite(_) | Kind::Postgres(_) => None,
+        }
+    }
+
     /// Another database of the same server; SQLite has no server.
     pub(super) fn with_database(&self, name: &str) -> DatabaseUrl {
         let mut other = self.clone();
-        if let Kind::Postgres(url) = &mut other.kind {
-            url.set("dbname", name);
+        match &mut other.kind {
+            Kind::Sqlite(_) => {}
+            Kind::Postgres(url) => url.set("dbname", name),
+            Kind::Mysql(url) => url.set_database(name),
         }
         other.shown = format!("{name} on the server of {}", self.shown);
         other

@@ -135,6 +135,16 @@ impl MysqlUrl {
         Ok(())
     }
 
+    /// The database's name.
+    pub(super) fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// Names another database.
+    pub(super) fn set_database(&mut self, name: &str) {
+        name.clone_into(&mut self.database);
+    }
+
     /// The URL, completed from the environment; `exists` says whether a file is there.
     pub(in crate::database) fn settings(
         &self,
