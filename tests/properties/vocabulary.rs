@@ -5,8 +5,10 @@ use cargo_ovmig::schema::{Backend, Identity, ReferentialAction, SqlType};
 /// Types whose values can become each other's without a loss, as long as they are those of [`Vocabulary::value`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
-    /// 1, 2: of all numbers and of texts.
+    /// 1, 2: of whole numbers and of texts.
     Number,
+    /// Of these the text would be `1.0` or `1.00`, which no foreign key finds equal to `1`.
+    Real,
     Flag,
     Day,
     Moment,
@@ -65,7 +67,7 @@ pub(super) static POSTGRES: Vocabulary = Vocabulary {
         ty("varchar(40)", Number, &["'7'", "'8'"]),
         ty("int8", Number, &["0", "-5"]),
         ty("int2", Number, &["7"]),
-        ty("numeric(10,2)", Number, &["0.5", "12"]),
+        ty("numeric(10,2)", Real, &["0.5", "12"]),
         ty("bool", Flag, &["true", "1 = 1"]),
         ty("date", Day, &["'2020-01-01'", "CURRENT_DATE"]),
         ty(
@@ -116,7 +118,7 @@ pub(super) static SQLITE: Vocabulary = Vocabulary {
         ty("VARCHAR(40)", Number, &["'7'", "'8'"]),
         ty("BIGINT", Number, &["0", "-5"]),
         ty("SMALLINT", Number, &["7"]),
-        ty("DOUBLE", Number, &["0.5", "12"]),
+        ty("DOUBLE", Real, &["0.5", "12"]),
         ty("NUMERIC(10,2)", Number, &["0.5"]),
         ty("BOOLEAN", Flag, &["TRUE", "1"]),
         ty("DATE", Day, &["'2020-01-01'", "CURRENT_DATE"]),
@@ -152,7 +154,7 @@ impl Vocabulary {
             _ => ["0", "1"][row % 2],
         };
         match self.entry(ty).family {
-            Number => format!("'{row}'"),
+            Number | Real => format!("'{row}'"),
             Flag => flag.to_owned(),
             Day => format!("'2020-01-0{row}'"),
             Moment => format!("'2020-01-0{row} 03:04:05'"),
