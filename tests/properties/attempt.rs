@@ -125,12 +125,15 @@ fn carried_out(
         return Err(format!("a second comparison finds {rest:#?}"));
     }
     engine.empty();
-    let fresh = planned(&Schema::default(), &migration.after, backend);
-    engine.run(&fresh.up)?;
-    let new_catalogue = engine.catalogue();
-    engine.empty();
+    let mut new_catalogue = Vec::new();
+    if engine.catalogue().is_some() {
+        let fresh = planned(&Schema::default(), &migration.after, backend);
+        engine.run(&fresh.up)?;
+        new_catalogue = engine.catalogue().unwrap_or_default();
+        engine.empty();
+    }
     engine.run(&built.up)?;
-    let old_catalogue = engine.catalogue();
+    let old_catalogue = engine.catalogue().unwrap_or_default();
     let scripts = [&built.up, &migration.up, &migration.down];
     is(engine, "built", &built.after, &scripts[..1])?;
     let common = common(&case.before, &case.after);
@@ -140,12 +143,20 @@ fn carried_out(
     let old = values(engine, &built.after);
     engine.run(&migration.up)?;
     is(engine, "up", &migration.after, &scripts[..2])?;
-    same("up", &engine.catalogue(), &new_catalogue)?;
+    same(
+        "up",
+        &engine.catalogue().unwrap_or_default(),
+        &new_catalogue,
+    )?;
     let new = values(engine, &migration.after);
     kept("up", case, &common, &old, &new)?;
     engine.run(&migration.down)?;
     is(engine, "down", &built.after, &scripts)?;
-    same("down", &engine.catalogue(), &old_catalogue)?;
+    same(
+        "down",
+        &engine.catalogue().unwrap_or_default(),
+        &old_catalogue,
+    )?;
     let back: Vec<Common> = (common.iter())
         .map(|it| Common {
             before: it.after.clone(),

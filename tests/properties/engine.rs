@@ -9,6 +9,7 @@ use diesel::{Connection, QueryableByName, RunQueryDsl, SqliteConnection, sql_que
 
 use super::vocabulary::{self, Vocabulary};
 use crate::postgres_engine::catalogue::CATALOGUE;
+use crate::support::mysql::{self, MysqlConnection};
 use crate::support::postgres::{PgConnection, TestDatabase};
 
 /// A database that is emptied again and again.
@@ -28,8 +29,8 @@ pub(super) trait Engine {
 
     /// Everything that the database holds, in words of the engine's own; nothing where introspection reads these very
     /// words.
-    fn catalogue(&mut self) -> Vec<String> {
-        Vec::new()
+    fn catalogue(&mut self) -> Option<Vec<String>> {
+        None
     }
 
     /// The rows of a query whose only column is `line`.
@@ -141,12 +142,79 @@ impl Engine for Postgres {
             .map_err(failed(&sql))
     }
 
-    fn catalogue(&mut self) -> Vec<String> {
-        self.lines(CATALOGUE)
+    fn catalogue(&mut self) -> Option<Vec<String>> {
+        Some(self.lines(CATALOGUE))
     }
 
     fn introspect(&mut self) -> Schema {
         introspect::postgres::introspect(&mut self.connection).expect("a schema")
+    }
+
+    fn lines(&mut self, query: &str) -> Vec<String> {
+        let lines: Vec<Line> = (sql_query(query).load(&mut self.connection))
+            .unwrap_or_else(|error| panic!("{error}\nin:\n{query}"));
+        lines.into_iter().map(|it| it.line).collect()
+    }
+}
+
+pub(super) struct Mysql {
+    connection: MysqlConnection,
+    database: mysql::TestDatabase,
+}
+
+impl Mysql {
+    /// `None` where there is no server.
+    pub(super) fn start() -> Option<Mysql> {
+        let database = mysql::TestDatabase::create()?;
+        Some(Mysql {
+            connection: database.connect(),
+            database,
+        })
+    }
+}
+
+impl Engine for Mysql {
+    fn vocabulary(&self) -> &'static Vocabulary {
+        &vocabulary::MYSQL
+    }
+
+    fn empty(&mut self) {
+        let name = self.database.url().rsplit('/').next();
+        let name = name.expect("a database").to_owned();
+        for sql in [
+            format!("DROP DATABASE {name}"),
+            format!("CREATE DATABASE {name} CHARACTER SET utf8mb4"),
+            format!("USE {name}"),
+        ] {
+            self.connection
+                .batch_execute(&sql)
+                .expect("an empty database");
+        }
+    }
+
+    fn run(&mut self, script: &Script) -> Result<(), String> {
+        let all = script.sql();
+        for step in &script.steps {
+            let done = self.connection.batch_execute(&step.sql);
+            done.map_err(|error| format!("{error}\nat:\n{}\nin:\n{all}", step.sql))?;
+        }
+        // Each migration has a connection of its own settings.
+        let again = "SET SESSION sql_mode = DEFAULT, SESSION foreign_key_checks = DEFAULT";
+        self.connection.batch_execute(again).map_err(failed(again))
+    }
+
+    fn unchecked(&mut self, sql: &str) -> Result<(), String> {
+        let off = "SET foreign_key_checks = 0";
+        self.connection.batch_execute(off).map_err(failed(off))?;
+        for line in sql.lines() {
+            self.connection.batch_execute(line).map_err(failed(line))?;
+        }
+        let on = "SET foreign_key_checks = 1";
+        self.connection.batch_execute(on).map_err(failed(on))
+    }
+
+    fn introspect(&mut self) -> Schema {
+        introspect::mysql::introspect(&mut self.connection).expect("a schema")
     }
 
     fn lines(&mut self, query: &str) -> Vec<String> {

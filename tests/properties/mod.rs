@@ -21,7 +21,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use attempt::{Case, Outcome, attempt};
-use engine::{Engine, Postgres, Sqlite};
+use engine::{Engine, Mysql, Postgres, Sqlite};
 
 /// The cases that failed once, in hexadecimal digits.
 const FAILURES: &str = include_str!("failures.txt");
@@ -35,6 +35,13 @@ fn sqlite() {
 fn postgres() {
     if let Some(mut engine) = Postgres::start() {
         hold(&mut engine, 60);
+    }
+}
+
+#[test]
+fn mysql() {
+    if let Some(mut engine) = Mysql::start() {
+        hold(&mut engine, 40);
     }
 }
 

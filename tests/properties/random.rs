@@ -190,10 +190,12 @@ impl Random<'_, '_> {
     }
 
     pub(super) fn index(&mut self, table: &Table) -> Index {
-        let (choices, options) = (self.choices.below(4), self.vocabulary.postgres_options);
+        let (choice, options) = (self.choices.below(4), self.vocabulary.postgres_options);
         let column = self.plain_column(table);
-        let mut keys = match choices {
-            0 => vec![IndexKey::expr(format!("{} IS NULL", self.quoted(&column)))],
+        let mut keys = match choice {
+            0 if self.vocabulary.expression_indexes => {
+                vec![IndexKey::expr(format!("{} IS NULL", self.quoted(&column)))]
+            }
             1 => vec![
                 IndexKey::column(&column),
                 IndexKey::column(self.plain_column(table)),

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use cargo_ovmig::dialect::mentions;
-use cargo_ovmig::schema::{Backend, Column, Deferrable, Expr, KeyPart, ObjectName, Schema, Table};
+use cargo_ovmig::schema::{
+    Backend, Column, Deferrable, Expr, KeyPart, ObjectName, ReferentialAction, Schema, Table,
+};
 
 use super::random::TAG;
 use super::vocabulary::Vocabulary;
@@ -12,7 +14,10 @@ use super::vocabulary::Vocabulary;
 pub(super) fn repair(schema: &mut Schema, vocabulary: &Vocabulary) {
     for table in schema.tables.values_mut() {
         columns(table, vocabulary);
-        parts(table, vocabulary.backend);
+        parts(table, vocabulary);
+        if vocabulary.backend == Backend::Mysql {
+            as_mysql_has_it(table);
+        }
     }
     // A key without its target may be the target of another.
     loop {
@@ -53,6 +58,10 @@ fn columns(table: &mut Table, vocabulary: &Vocabulary) {
         .filter(|it| it.generated.is_none())
         .map(|it| it.name.clone())
         .collect();
+    let keyable: Vec<String> = (table.columns.iter())
+        .filter(|it| it.generated.is_none() && vocabulary.is_keyable(&it.ty))
+        .map(|it| it.name.clone())
+        .collect();
     table.columns.retain(|it| match &it.generated {
         Some(generated) => plain
             .iter()
@@ -60,7 +69,7 @@ fn columns(table: &mut Table, vocabulary: &Vocabulary) {
         None => true,
     });
     if let Some(key) = &mut table.primary_key {
-        key.columns.retain(|name| plain.contains(name));
+        key.columns.retain(|name| keyable.contains(name));
         if key.columns.is_empty() {
             table.primary_key = None;
         }
@@ -89,12 +98,17 @@ fn columns(table: &mut Table, vocabulary: &Vocabulary) {
     }
 }
 
-fn parts(table: &mut Table, backend: Backend) {
+fn parts(table: &mut Table, vocabulary: &Vocabulary) {
+    let backend = vocabulary.backend;
+    let keyable: Vec<String> = (table.columns.iter())
+        .filter(|it| it.generated.is_none() && vocabulary.is_keyable(&it.ty))
+        .map(|it| it.name.clone())
+        .collect();
     let plain: Vec<String> = (table.columns.iter())
         .filter(|it| it.generated.is_none())
         .map(|it| it.name.clone())
         .collect();
-    let has = |name: &String| plain.contains(name);
+    let has = |name: &String| keyable.contains(name);
     // An expression of ours is about one column.
     let holds = |expr: &Expr| {
         plain
@@ -120,6 +134,43 @@ fn parts(table: &mut Table, backend: Backend) {
             KeyPart::Expr(expr) => holds(expr),
         })
     });
+}
+
+/// No expression may be about a counted column, nor a generated column about one that a foreign key changes, and NOT NULL
+/// can't be set to NULL.
+fn as_mysql_has_it(table: &mut Table) {
+    let backend = Backend::Mysql;
+    let mut exprs: Vec<&Expr> = table.checks.iter().map(|it| &it.expr).collect();
+    let generated: Vec<Expr> = (table.columns.iter())
+        .filter_map(|it| Some(it.generated.as_ref()?.expr.clone()))
+        .collect();
+    exprs.extend(&generated);
+    let mentioned: Vec<String> = (table.columns.iter())
+        .filter(|it| {
+            exprs
+                .iter()
+                .any(|expr| mentions::mentions(&expr.0, &it.name, backend))
+        })
+        .map(|it| it.name.clone())
+        .collect();
+    for column in &mut table.columns {
+        column
+            .identity
+            .take_if(|_| mentioned.contains(&column.name));
+    }
+    let nullable: Vec<String> = (table.columns.iter())
+        .filter(|it| it.nullable)
+        .map(|it| it.name.clone())
+        .collect();
+    for key in &mut table.foreign_keys {
+        let made_of = key.columns.iter().any(|name| mentioned.contains(name));
+        for action in [&mut key.on_delete, &mut key.on_update] {
+            let null = *action == ReferentialAction::SetNull;
+            if made_of || null && !key.columns.iter().all(|name| nullable.contains(name)) {
+                *action = ReferentialAction::NoAction;
+            }
+        }
+    }
 }
 
 fn references(schema: &mut Schema) {

@@ -51,6 +51,7 @@ pub(super) struct Vocabulary {
     /// Deferrable unique constraints, NULLS NOT DISTINCT, INCLUDE, NULLS FIRST.
     pub(super) postgres_options: bool,
     pub(super) partial_indexes: bool,
+    pub(super) expression_indexes: bool,
     pub(super) deferrable_keys: bool,
     pub(super) actions: &'static [ReferentialAction],
 }
@@ -105,6 +106,7 @@ pub(super) static POSTGRES: Vocabulary = Vocabulary {
     virtual_columns: false,
     postgres_options: true,
     partial_indexes: true,
+    expression_indexes: true,
     deferrable_keys: true,
     actions: &[NoAction, Cascade, Restrict, SetNull, SetDefault],
 };
@@ -136,8 +138,44 @@ pub(super) static SQLITE: Vocabulary = Vocabulary {
     virtual_columns: true,
     postgres_options: false,
     partial_indexes: true,
+    expression_indexes: true,
     deferrable_keys: true,
     actions: &[NoAction, Cascade, Restrict, SetNull, SetDefault],
+};
+
+/// What MariaDB and MySQL share, and MariaDB's defaults for JSON.
+pub(super) static MYSQL: Vocabulary = Vocabulary {
+    backend: Backend::Mysql,
+    types: &[
+        ty("int", Number, &["0", "1 + 1"]),
+        ty("varchar(10)", Number, &["'7'", "lower('8')"]),
+        ty("varchar(40)", Number, &["'7'", "'it''s'"]),
+        ty("bigint", Number, &["0", "-5"]),
+        ty("smallint", Number, &["7"]),
+        ty("decimal(10,2)", Real, &["0.5", "12"]),
+        ty("double", Real, &["0.5"]),
+        ty("tinyint(1)", Flag, &["1", "0"]),
+        ty("date", Day, &["'2020-01-01'"]),
+        ty(
+            "datetime",
+            Moment,
+            &["CURRENT_TIMESTAMP", "'2020-01-02 03:04:05'"],
+        ),
+        ty("json", Json, &["'{}'"]),
+        ty("enum(sad,ok)", Mood, &["'sad'"]),
+        ty("enum(new,ok,sad)", Mood, &["'ok'", "'new'"]),
+    ],
+    moods: &[],
+    tables: &[(None, "a"), (None, "order"), (None, "C"), (None, "it's")],
+    comments: true,
+    collation: "utf8mb4_bin",
+    identities: &[Identity::AutoIncrement],
+    virtual_columns: true,
+    postgres_options: false,
+    partial_indexes: false,
+    expression_indexes: false,
+    deferrable_keys: false,
+    actions: &[NoAction, Cascade, SetNull],
 };
 
 impl Vocabulary {
@@ -164,6 +202,11 @@ impl Vocabulary {
             Mood => ["'ok'", "'sad'"][row % 2].to_owned(),
             Moods => ["'{ok}'", "'{sad}'"][row % 2].to_owned(),
         }
+    }
+
+    /// Whether a key or an index can be made of it.
+    pub(super) fn is_keyable(&self, ty: &SqlType) -> bool {
+        self.backend != Backend::Mysql || ty.name != "json"
     }
 
     /// Whether it is one of the integers.
