@@ -39,6 +39,7 @@ pub(super) fn replay(migrations: &[Migration]) -> Recorded {
     for migration in migrations {
         replay.migration(migration);
     }
+    replay.recorded.fates = std::mem::take(&mut replay.state.fates);
     replay.recorded.in_doubt = std::mem::take(&mut replay.state.in_doubt);
     replay.recorded.schema = apply::finish(replay.state);
     replay.recorded

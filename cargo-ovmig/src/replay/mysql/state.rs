@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ddl::{Key, KeyKind};
+use crate::replay::Fate;
 use crate::schema::{Column, Expr, ForeignKey, ObjectName};
 
 /// The tables and what else is known.
@@ -17,6 +18,8 @@ pub(super) struct State {
     pub(super) database: Option<String>,
     /// Tables of which more may be true than is known here: [`super::Recorded::in_doubt`].
     pub(super) in_doubt: BTreeSet<ObjectName>,
+    /// What was renamed or dropped.
+    pub(super) fates: Vec<Fate>,
     /// What could not be done, a sentence each.
     pub(super) problems: Vec<String>,
     /// What is followed as one of the engines does it.

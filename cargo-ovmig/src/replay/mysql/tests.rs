@@ -1,5 +1,6 @@
 use super::*;
 use crate::history::MigrationId;
+use crate::replay::Fate;
 use crate::source::SourceFile;
 
 fn replayed(scripts: &[&str]) -> Recorded {
@@ -209,4 +210,31 @@ fn nothing_makes_it_panic_and_time_is_linear() {
             sql.clear();
         }
     }
+}
+
+#[test]
+fn what_is_renamed_or_dropped_is_known() {
+    let recorded = replayed(&[
+        "CREATE TABLE t (a int, b int, c int); CREATE TABLE u (x int);",
+        "ALTER TABLE t CHANGE a d bigint, DROP c, RENAME TO v; DROP TABLE u;",
+    ]);
+    let column = |from: &str, to: Option<&str>| Fate::Column {
+        table: ObjectName::new("t"),
+        from: from.to_owned(),
+        to: to.map(str::to_owned),
+    };
+    let table = |from: &str, to: Option<&str>| Fate::Table {
+        from: ObjectName::new(from),
+        to: to.map(ObjectName::new),
+    };
+    assert_eq!(
+        recorded.fates,
+        [
+            column("c", None),
+            column("a", Some("ovmig_renamed_0")),
+            column("ovmig_renamed_0", Some("d")),
+            table("t", Some("v")),
+            table("u", None),
+        ]
+    );
 }

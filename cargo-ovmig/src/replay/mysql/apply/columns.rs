@@ -1,6 +1,7 @@
 //! What `ALTER TABLE` does to columns: all of it names them as they were before the statement.
 
 use crate::dialect::{Dialect, mentions, mysql};
+use crate::replay::Fate;
 use crate::replay::mysql::ddl::{Action, NewColumn, Place};
 use crate::replay::mysql::state::{State, Table, same};
 use crate::schema::{Backend, Column, Expr, KeyPart, ObjectName};
@@ -94,6 +95,11 @@ impl State {
         table.columns = slots.into_iter().map(|slot| slot.column).collect();
         for column in &dropped {
             self.forget(table, column);
+            self.fates.push(Fate::Column {
+                table: name.clone(),
+                from: column.clone(),
+                to: None,
+            });
         }
         self.follow_columns(name, table, &renamed);
         for new in beside {
@@ -202,6 +208,17 @@ impl State {
         if renamed.is_empty() {
             return;
         }
+        // By names that nobody has, because two may be exchanged.
+        let fate = |from: &str, to: &str| Fate::Column {
+            table: name.clone(),
+            from: from.to_owned(),
+            to: Some(to.to_owned()),
+        };
+        let numbered = || renamed.iter().enumerate();
+        self.fates
+            .extend(numbered().map(|(at, (from, _))| fate(from, &aside(at))));
+        self.fates
+            .extend(numbered().map(|(at, (_, to))| fate(&aside(at), to)));
         let new = |column: &mut String| {
             if let Some((_, to)) = renamed.iter().find(|(from, _)| same(from, column)) {
                 column.clone_from(to);
@@ -249,10 +266,13 @@ fn renames(slots: &[Slot]) -> Vec<(String, String)> {
     renamed.collect()
 }
 
+/// A name that no column has.
+fn aside(at: usize) -> String {
+    format!("ovmig_renamed_{at}")
+}
+
 fn rename_in(expr: &mut Expr, renamed: &[(String, String)]) {
     let ident = |name: &str| mysql::Mysql.ident(name);
-    // First to names that nobody has, because two may be exchanged.
-    let aside = |at: usize| format!("ovmig_renamed_{at}");
     for (at, (from, _)) in renamed.iter().enumerate() {
         expr.0 = mentions::rename(&expr.0, from, &aside(at), Backend::Mysql, ident);
     }

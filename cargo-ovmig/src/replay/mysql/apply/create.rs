@@ -76,7 +76,7 @@ impl State {
             return None;
         }
         if how.or_replace {
-            self.tables.remove(&name);
+            self.forget_table(&name);
         } else if self.tables.contains_key(&name) || self.others.contains(&name) {
             if !how.if_not_exists {
                 self.problem(format!("a table `{name}` is there already"));

@@ -11,6 +11,7 @@ pub(super) use finish::finish;
 
 use super::ddl::Ddl;
 use super::state::{State, Table, same};
+use crate::replay::Fate;
 use crate::schema::ObjectName;
 
 impl State {
@@ -69,11 +70,19 @@ impl State {
             return;
         }
         if self.in_doubt.remove(&place) {
-            self.tables.remove(&place);
-            return;
+            return self.forget_table(&place);
         }
         if let Some(name) = self.expect_table(written, if_exists) {
-            self.tables.remove(&name);
+            self.forget_table(&name);
+        }
+    }
+
+    fn forget_table(&mut self, name: &ObjectName) {
+        if self.tables.remove(name).is_some() {
+            self.fates.push(Fate::Table {
+                from: name.clone(),
+                to: None,
+            });
         }
     }
 
@@ -96,6 +105,10 @@ impl State {
         }
         if let Some(mut table) = self.tables.remove(&from) {
             table.follow_name(&from.name, &to.name);
+            self.fates.push(Fate::Table {
+                from: from.clone(),
+                to: Some(to.clone()),
+            });
             self.tables.insert(to.clone(), table);
         }
         for key in self
