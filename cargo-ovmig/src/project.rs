@@ -80,11 +80,9 @@ impl Project {
         let comparison = compare(&recorded.schema, declared, scope, backend);
         let mut plan = plan(&recorded.schema, &comparison.changes, backend);
         plan.advise(&comparison);
-        plan.findings.extend(hindered(
-            &comparison.changes,
-            &recorded.hand_written,
-            backend,
-        ));
+        let statements = &recorded.hand_written;
+        let changes = &comparison.changes;
+        hindered(&mut plan, changes, &recorded.schema, statements, backend);
         Compared {
             recorded,
             comparison,

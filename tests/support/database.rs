@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use cargo_ovmig::database::{Database, DatabaseUrl, Mode, Report, Silent, Target};
+use cargo_ovmig::database::{Database, DatabaseUrl, Mode, Report, Silent, Target, introspect};
 use cargo_ovmig::failure::Failure;
 use cargo_ovmig::history::{Checksums, History, Lock, LockEntry, Migration, MigrationId, Replaced};
-use cargo_ovmig::schema::Backend;
+use cargo_ovmig::schema::{Backend, Schema};
 use cargo_ovmig::source::SourceFile;
 use cargo_ovmig::sql::checksum;
 use diesel::connection::SimpleConnection;
@@ -138,6 +138,19 @@ impl Scratch {
         .unwrap();
         let text = |row: Value| row.value.unwrap_or_else(|| "NULL".to_owned());
         rows.into_iter().map(text).collect()
+    }
+
+    /// The actual schema.
+    #[track_caller]
+    pub(crate) fn introspect(&self) -> Schema {
+        match self {
+            Scratch::Sqlite(folder) => {
+                introspect::sqlite::introspect(&mut sqlite_connection(folder.path())).unwrap()
+            }
+            Scratch::Postgres(database) => {
+                introspect::postgres::introspect(&mut postgres::connect(database.url())).unwrap()
+            }
+        }
     }
 
     /// The versions in Diesel's ledger.

@@ -42,6 +42,12 @@ impl TestDatabase {
         connect(admin_url)
             .batch_execute(&format!("CREATE DATABASE {name}"))
             .unwrap();
+        // Nobody needs it after a crash.
+        connect(admin_url)
+            .batch_execute(&format!(
+                "ALTER DATABASE {name} SET synchronous_commit = off"
+            ))
+            .unwrap();
         let url = with_database(admin_url, &name);
         Some(TestDatabase {
             admin_url,

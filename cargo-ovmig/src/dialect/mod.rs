@@ -7,6 +7,7 @@ pub mod mysql;
 pub mod names;
 pub mod postgres;
 pub mod sqlite;
+pub mod standin;
 
 use crate::schema::{Backend, Change, Column, Extra, ObjectName, Schema, SqlType, Table};
 

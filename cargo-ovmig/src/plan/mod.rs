@@ -4,6 +4,7 @@
 //! rows survive both, save those that a finding names.
 
 mod hazards;
+mod lift;
 mod order;
 mod readers;
 #[cfg(test)]

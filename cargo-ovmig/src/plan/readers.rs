@@ -4,19 +4,30 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Plan;
+use super::lift::Lift;
 use crate::findings::rules::impossible_change;
 use crate::findings::{Finding, Severity};
 use crate::replay::HandWritten;
-use crate::schema::{Backend, Change, ObjectName};
+use crate::schema::{Backend, Change, ObjectName, Schema};
+use crate::sql::object::Object;
 use crate::sql::{self, object};
 
-/// A warning for each change that such an object hinders, as far as its text tells.
-pub fn hindered(changes: &[Change], statements: &[HandWritten], backend: Backend) -> Vec<Finding> {
+/// Takes away, around the plan's scripts, what hinders a change of type, and makes it again after. What hinders a drop, or
+/// can't be made again, is a finding: an error where there is no doubt about it, otherwise a warning, as far as its text
+/// tells.
+pub fn hindered(
+    plan: &mut Plan,
+    changes: &[Change],
+    before: &Schema,
+    statements: &[HandWritten],
+    backend: Backend,
+) {
     if backend == Backend::Sqlite || statements.is_empty() {
-        return Vec::new();
+        return;
     }
     let readers = readers(statements, backend);
-    let mut found = Vec::new();
+    let mut lift = Lift::new(statements, &readers, changes);
     for change in changes {
         let Some((table, column, what)) = hindering(change, backend) else {
             continue;
@@ -29,20 +40,32 @@ pub fn hindered(changes: &[Change], statements: &[HandWritten], backend: Backend
             Backend::Mysql => names.contains(&name.to_lowercase()),
             Backend::Postgres | Backend::Sqlite => names.contains(name),
         };
-        for (object, (statement, names)) in &readers {
+        for (object, reader) in &readers {
+            let names = &reader.names;
             let whole = object.class == "VIEW" && column.is_none();
             let part = column.is_some_and(|it| says(names, it) || names.contains("*"));
             if !says(names, &table.name) || !(whole || part) {
+                continue;
+            }
+            if matches!(change, Change::AlterColumn { .. }) && lift.take(object) {
                 continue;
             }
             let target = match column {
                 Some(column) => format!("column `{column}` of `{table}`"),
                 None => format!("table `{table}`"),
             };
-            found.push(finding(object, statement, what, &target, backend));
+            let mut finding = finding(object, reader.statement, what, &target, backend);
+            // Where a view reads several tables, the column's name may be another one's.
+            let known = before.tables.keys().filter(|it| names.contains(&it.name));
+            let unsure = object.class != "VIEW" || known.count() > 1 && column.is_some();
+            if unsure || backend == Backend::Mysql {
+                finding.severity = Severity::Warning;
+            }
+            plan.findings.push(finding);
         }
     }
-    found
+    lift.around(&mut plan.up);
+    lift.around(&mut plan.down);
 }
 
 /// The table, perhaps the column, and what is done to it.
@@ -64,7 +87,7 @@ fn hindering(
 }
 
 fn finding(
-    object: &object::Object,
+    object: &Object,
     statement: &HandWritten,
     what: &str,
     target: &str,
@@ -80,31 +103,48 @@ fn finding(
             format!("PostgreSQL doesn't {what} {target} while the {class} `{name}` reads it")
         }
     };
-    let mut finding = Finding::new(&impossible_change::RULE, message)
-        .at(statement.location.clone(), "made here")
-        .help(format!(
+    let help = match backend {
+        Backend::Mysql => format!(
             "write `DROP {} {name}…` before the change in the new migration's up.sql and down.sql, and make it again \
              after; then run `cargo ovmig check --accept ID`",
             object.class
-        ));
-    finding.severity = Severity::Warning;
-    finding
+        ),
+        Backend::Postgres | Backend::Sqlite => format!(
+            "take the {class} away in a migration of its own before: `cargo ovmig revision -m \"drop {name}\"`, and \
+             write `DROP {} {name}…` into its up.sql",
+            object.class
+        ),
+    };
+    Finding::new(&impossible_change::RULE, message)
+        .at(statement.location.clone(), "made here")
+        .help(help)
 }
 
-type Readers<'a> = BTreeMap<object::Object, (&'a HandWritten, BTreeSet<String>)>;
+/// A hand-written object, and the names in its text; `*` for that.
+pub(super) struct Reader<'a> {
+    pub(super) statement: &'a HandWritten,
+    pub(super) names: BTreeSet<String>,
+}
 
-/// Those that are there at the end, with the names in their text; `*` for that.
+pub(super) type Readers<'a> = BTreeMap<Object, Reader<'a>>;
+
+/// The text of a statement.
+pub(super) fn text(statement: &HandWritten) -> &str {
+    &statement.location.file.text[statement.location.span.clone()]
+}
+
+/// Those that are there at the end.
 fn readers(statements: &[HandWritten], backend: Backend) -> Readers<'_> {
     let mut readers = Readers::new();
     for statement in statements {
-        let text = &statement.location.file.text[statement.location.span.clone()];
+        let text = text(statement);
         match object::read(text, backend) {
             Some(("CREATE", object)) if object::READERS.contains(&object.class) => {
                 let mut names = object::names(text, backend);
                 if sql::significant(text, backend).any(|token| token.is_symbol("*")) {
                     names.insert("*".to_owned());
                 }
-                readers.insert(object, (statement, names));
+                readers.insert(object, Reader { statement, names });
             }
             Some(("DROP", object)) => {
                 let names = object::names(text, backend);

@@ -1,10 +1,12 @@
 //! SQLite.
 
+mod convert;
 pub(crate) mod ddl;
 mod expr;
 mod extras;
 mod normalize;
 mod rebuild;
+mod references;
 mod render;
 mod types;
 
@@ -47,7 +49,7 @@ impl Dialect for Sqlite {
     }
 
     fn narrows(&self, from: &SqlType, to: &SqlType) -> Option<String> {
-        types::narrows(from, to)
+        convert::narrows(from, to)
     }
 
     fn same_column_in(
@@ -76,7 +78,7 @@ impl Dialect for Sqlite {
     }
 
     fn framed(&self, script: Script) -> Script {
-        rebuild::framed(script)
+        references::framed(script)
     }
 
     fn render(&self, changes: &[Change], before: &Schema, after: &Schema) -> Script {

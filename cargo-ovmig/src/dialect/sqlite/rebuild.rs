@@ -15,10 +15,10 @@
 use super::render::{
     Origins, clean, create_index, create_table, default_value, ident, names as names_it,
 };
-use super::{Sqlite, normalize, types};
-use crate::dialect::{Script, Step, evolve};
+use super::{Sqlite, convert, normalize, types};
+use crate::dialect::{Step, evolve, standin};
 use crate::schema::{
-    Change, Column, Extra, ExtraKind, Identity, KeyPart, ObjectName, Schema, Table,
+    Backend, Change, Column, Extra, ExtraKind, Identity, ObjectName, Schema, Table,
 };
 
 /// The schema after the changes, under the names from before.
@@ -159,12 +159,11 @@ impl Rebuild<'_> {
             "A rebuild of {name}: SQLite can't change this in place."
         ))];
         let mut copy = Step::new(self.copy(&provisional));
-        let empty: Vec<&str> = self.without_value().collect();
-        if !empty.is_empty() {
-            copy = copy.comment(format!(
-                "Fails when {name} has rows: there is no value for {}.",
-                empty.join(", ")
-            ));
+        let made_up: Vec<String> = (self.new.columns.iter())
+            .filter_map(|it| Some(format!("{} as {}", self.made_up(it)?, it.name)))
+            .collect();
+        if !made_up.is_empty() {
+            copy = copy.comment(format!("Rows that are there get {}.", made_up.join(", ")));
         }
         steps.push(copy);
         if counts(self.old) && counts(&self.new) {
@@ -265,9 +264,9 @@ impl Rebuild<'_> {
         }
         let backfill = column.backfill.as_ref().map(|expr| clean(&expr.0));
         let Some(old) = self.source(column) else {
-            return backfill;
+            return backfill.or_else(|| self.made_up(column));
         };
-        let value = converted(old, column);
+        let value = convert::convert(&ident(&old.name), &old.ty, &column.ty);
         let default = || column.default.as_ref().map(default_value);
         match backfill.or_else(default) {
             Some(fill) if old.nullable && !column.nullable => {
@@ -277,29 +276,38 @@ impl Rebuild<'_> {
         }
     }
 
-    /// New columns that need a value and have none.
-    fn without_value(&self) -> impl Iterator<Item = &str> {
-        let columns = self.new.columns.iter().filter(|column| {
-            let filled = column.default.is_some()
-                || column.generated.is_some()
-                || column.identity.is_some()
-                    && normalize::numbered_column(&self.new) == Some(&column.name);
-            self.value(column).is_none() && !column.nullable && !filled
-        });
-        columns.map(|column| column.name.as_str())
-    }
-}
-
-/// The value of the old column for the new one. SQLite itself converts between numbers and text as the new column's
-/// affinity asks for, and keeps what it can't convert; only between text and bytes it doesn't.
-fn converted(old: &Column, new: &Column) -> String {
-    use types::Affinity::{Blob, Text};
-    let name = ident(&old.name);
-    match (types::affinity(&old.ty), types::affinity(&new.ty)) {
-        (Blob, Blob) => name,
-        (_, Blob) => format!("CAST({name} AS BLOB)"),
-        (Blob, Text) => format!("CAST({name} AS TEXT)"),
-        _ => name,
+    /// A value for a new column that needs one and has none. That is refused on the way up; on the way down such a column
+    /// comes back, and the rows with it.
+    fn made_up(&self, column: &Column) -> Option<String> {
+        let numbered = normalize::numbered_column(&self.new) == Some(&column.name);
+        let filled = column.nullable
+            || column.default.is_some()
+            || column.backfill.is_some()
+            || column.generated.is_some()
+            || column.identity.is_some() && numbered;
+        if filled || self.source(column).is_some() {
+            return None;
+        }
+        let number = !matches!(
+            types::affinity(&column.ty),
+            types::Affinity::Text | types::Affinity::Blob
+        );
+        let text = types::affinity(&column.ty) == types::Affinity::Text;
+        let free = |name: &&str| self.old.column(name).is_none();
+        let row_number = ["rowid", "_rowid_", "oid"].into_iter().find(free);
+        if standin::is_key(&self.new, &column.name) {
+            match row_number.filter(|_| number && !self.old.options.without_rowid) {
+                Some(row_number) => return Some(row_number.to_owned()),
+                None if text => return Some("lower(hex(randomblob(16)))".to_owned()),
+                None => {}
+            }
+        }
+        let passing = || {
+            let plain = types::is_integer(&column.ty) || text;
+            plain
+                .then(|| standin::passing(&self.new.checks, &column.name, text, Backend::Sqlite))?
+        };
+        passing().or_else(|| Some(convert::placeholder(&column.ty).to_owned()))
     }
 }
 
@@ -317,168 +325,6 @@ fn counts(table: &Table) -> bool {
         .is_some_and(|column| column.identity == Some(Identity::AutoIncrement))
 }
 
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
-}
-
-/// Puts the statements between what switches foreign keys off and on, and makes them one transaction that is only
-/// committed when no reference was broken. References that were broken before don't count.
-pub(super) fn envelope(
-    steps: Vec<Step>,
-    rebuilt: &[ObjectName],
-    changes: &[Change],
-    before: &Schema,
-    after: &Schema,
-) -> Script {
-    let affected = affected(rebuilt, changes, before, after);
-    let sound = |name: &&ObjectName| is_sound(name, before);
-    let at_first: Vec<&ObjectName> = affected.iter().map(|(old, _)| old).filter(sound).collect();
-    let at_last: Vec<&ObjectName> = affected.iter().map(|(_, new)| new).collect();
-    let mut script = vec![
-        Step::new("PRAGMA foreign_keys = OFF").comment(
-            "Foreign keys are off, and the transaction is the script's own: with foreign keys on, dropping a table\n\
-             deletes the rows that refer to it, and inside a transaction they can't be switched off.",
-        ),
-        Step::new("BEGIN IMMEDIATE"),
-    ];
-    if !at_last.is_empty() {
-        script.push(Step::new(
-            "CREATE TEMP TABLE ovmig_references (\n    broken INTEGER,\n    \
-             CONSTRAINT every_reference_has_its_row CHECK (broken <= 0)\n)",
-        ));
-        let count = if at_first.is_empty() {
-            "VALUES (0)".to_owned()
-        } else {
-            format!("SELECT -count(*) FROM {}", broken(&at_first))
-        };
-        script.push(Step::new(format!("INSERT INTO ovmig_references {count}")));
-    }
-    let opening = script.len();
-    let body = steps.len();
-    script.extend(steps);
-    if !at_last.is_empty() {
-        let count = format!("SELECT count(*) FROM {}", broken(&at_last));
-        script.push(
-            Step::new(format!("UPDATE OR ROLLBACK ovmig_references SET broken = broken + ({count})"))
-                .comment("Fails, and rolls back, when a row now refers to nothing that referred to something before."),
-        );
-        script.push(Step::new("DROP TABLE ovmig_references"));
-    }
-    script.push(Step::new("COMMIT"));
-    script.push(Step::new("PRAGMA foreign_keys = ON"));
-    let closing = script.len() - opening - body;
-    Script {
-        steps: script,
-        run_in_transaction: false,
-        frame: (opening, closing),
-    }
-}
-
-/// The script in a transaction of its own, with foreign keys as they are.
-pub(super) fn framed(mut script: Script) -> Script {
-    if script.run_in_transaction && !script.steps.is_empty() {
-        script.steps.insert(0, Step::new("BEGIN IMMEDIATE"));
-        script.steps.push(Step::new("COMMIT"));
-        script.frame = (1, 1);
-    }
-    script.run_in_transaction = false;
-    script
-}
-
-/// The rows of these tables that refer to nothing.
-fn broken(tables: &[&ObjectName]) -> String {
-    let checks: Vec<String> = tables
-        .iter()
-        .map(|table| format!("pragma_foreign_key_check({})", literal(&table.name)))
-        .collect();
-    match &checks[..] {
-        [only] => only.clone(),
-        several => {
-            let parts: Vec<String> = several
-                .iter()
-                .map(|check| format!("SELECT 1 FROM {check}"))
-                .collect();
-            format!("({})", parts.join(" UNION ALL "))
-        }
-    }
-}
-
-/// The tables whose references may have been broken: that are rebuilt, or refer to one that is rebuilt or goes. By
-/// their names before and after.
-fn affected(
-    rebuilt: &[ObjectName],
-    changes: &[Change],
-    before: &Schema,
-    after: &Schema,
-) -> Vec<(ObjectName, ObjectName)> {
-    let touched = |name: &ObjectName| rebuilt.contains(name) || name_after(name, changes).is_none();
-    let mut affected = Vec::new();
-    for table in before.tables.values() {
-        let refers = table.foreign_keys.iter().any(|key| touched(&key.table));
-        let Some(name) =
-            name_after(&table.name, changes).filter(|_| refers || touched(&table.name))
-        else {
-            continue;
-        };
-        if after
-            .tables
-            .get(&name)
-            .is_some_and(|table| !table.foreign_keys.is_empty())
-        {
-            affected.push((table.name.clone(), name));
-        }
-    }
-    affected
-}
-
-/// What a table is called after the changes; `None`: it's gone.
-fn name_after(name: &ObjectName, changes: &[Change]) -> Option<ObjectName> {
-    let mut name = name.clone();
-    for change in changes {
-        match change {
-            Change::DropTable(table) if table.name == name => return None,
-            Change::RenameTable { from, to } if *from == name => name = to.clone(),
-            _ => {}
-        }
-    }
-    Some(name)
-}
-
-/// Whether SQLite can check the table's references: it gives up when one names columns that aren't a key.
-fn is_sound(name: &ObjectName, schema: &Schema) -> bool {
-    let keys = schema
-        .tables
-        .get(name)
-        .map_or(&[][..], |table| &table.foreign_keys);
-    !keys.is_empty()
-        && keys.iter().all(|key| {
-            schema
-                .tables
-                .get(&key.table)
-                .is_none_or(|parent| is_key(parent, &key.referenced))
-        })
-}
-
-/// Whether the columns, in any order, are the primary key or unique.
-fn is_key(table: &Table, columns: &[String]) -> bool {
-    let same = |other: &[String]| {
-        other.len() == columns.len() && columns.iter().all(|name| other.contains(name))
-    };
-    let indexed = table.indexes.iter().any(|index| {
-        let parts: Option<Vec<String>> = index
-            .keys
-            .iter()
-            .map(|key| match &key.part {
-                KeyPart::Column(name) => Some(name.clone()),
-                KeyPart::Expr(_) => None,
-            })
-            .collect();
-        index.unique && index.predicate.is_none() && parts.is_some_and(|parts| same(&parts))
-    });
-    table
-        .primary_key
-        .as_ref()
-        .is_some_and(|key| same(&key.columns))
-        || table.uniques.iter().any(|unique| same(&unique.columns))
-        || indexed
 }

@@ -13,7 +13,7 @@ use crate::sql::{Token, TokenKind, significant};
 
 /// What Diesel makes of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     Bool,
     SmallInt,
     Integer,
@@ -253,7 +253,7 @@ fn canonical(name: String, args: Vec<String>) -> SqlType {
 
 /// What Diesel infers from a type's words, by `print-schema`'s own rules in their own order. `Numeric` apart from
 /// `Double`, and zoned timestamps, are ours: `print-schema` infers `Double` for the former and stops at the latter.
-fn class(name: &str) -> Class {
+pub(super) fn class(name: &str) -> Class {
     let name = name.to_lowercase();
     let has = |part: &str| name.contains(part);
     if name == "boolean" || name == "bool" || has("tiny") && has("int") {
@@ -315,29 +315,6 @@ pub(crate) fn strict(ty: &SqlType) -> &str {
         Class::Text | Class::Timestamp | Class::Date | Class::Time => "TEXT",
         Class::Binary => "BLOB",
         Class::Other => "ANY",
-    }
-}
-
-/// What values may lose when a column becomes of another type: SQLite converts what looks like a number, and keeps all
-/// else as it is.
-pub(crate) fn narrows(from: &SqlType, to: &SqlType) -> Option<String> {
-    let number = matches!(
-        class(&to.name),
-        Class::SmallInt
-            | Class::Integer
-            | Class::BigInt
-            | Class::Float
-            | Class::Double
-            | Class::Numeric
-    );
-    match (affinity(from), affinity(to)) {
-        (Affinity::Text, _) if number => {
-            Some("the spelling of texts that look like numbers (`007` becomes 7)".to_owned())
-        }
-        (Affinity::Integer | Affinity::Numeric, Affinity::Real) => {
-            Some("the last digits of integers beyond 2^53".to_owned())
-        }
-        _ => None,
     }
 }
 
@@ -541,22 +518,6 @@ mod tests {
         assert!(!same("decimal(10,2)", "double", false) && same("decimal(10,2)", "double", true));
         assert!(!same("json", "text", false) && same("json", "text", true));
         assert!(same("Geometry", "GEOMETRY", false) && !same("geometry", "uuid", false));
-    }
-
-    #[test]
-    fn only_what_looks_like_a_number_is_lost() {
-        let narrows = |from, to| narrows(&from_sql(from), &from_sql(to)).is_some();
-        assert!(
-            narrows("TEXT", "INTEGER")
-                && narrows("VARCHAR(20)", "NUMERIC")
-                && narrows("BIGINT", "DOUBLE")
-        );
-        assert!(!narrows("VARCHAR(40)", "VARCHAR(20)") && !narrows("TEXT", "TIMESTAMP"));
-        assert!(
-            !narrows("BIGINT", "INTEGER")
-                && !narrows("INTEGER", "TEXT")
-                && !narrows("TEXT", "BLOB")
-        );
     }
 
     #[test]

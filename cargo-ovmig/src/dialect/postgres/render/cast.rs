@@ -8,6 +8,7 @@ use crate::schema::SqlType;
 
 const INTEGERS: &[&str] = &["int2", "int4", "int8"];
 const NUMBERS: &[&str] = &["int2", "int4", "int8", "float4", "float8", "numeric"];
+const TIMES: &[&str] = &["time", "timetz"];
 const STRINGS: &[&str] = &["varchar", "text", "bpchar", "name", "citext"];
 
 /// What stands behind `USING`, where PostgreSQL has to be told. `column` is the column's name as SQL.
@@ -18,6 +19,10 @@ pub(super) fn using(column: &str, from: &SqlType, to: &SqlType) -> Option<String
         (true, true) if assignable(from, to) => None,
         (true, true) if is(STRINGS, from) => Some(format!("{column}::{sql}")),
         (true, true) => Some(format!("{column}::TEXT[]::{sql}")),
+        // The list of a document, whose brackets are an array's braces; texts may hold brackets of their own.
+        (false, true) if is(&["json", "jsonb"], from) && !is(STRINGS, to) => {
+            Some(format!("translate({column}::TEXT, '[]', '{{}}')::{sql}"))
+        }
         (false, true) => {
             let element = element(to);
             let element = scalar(column, from, &element, &types::sql(&element));
@@ -26,6 +31,7 @@ pub(super) fn using(column: &str, from: &SqlType, to: &SqlType) -> Option<String
                 "CASE WHEN {column} IS NOT NULL THEN ARRAY[{element}]::{sql} END"
             ))
         }
+        (true, false) if is(&["json", "jsonb"], to) => Some(format!("to_{}({column})", to.name)),
         (true, false) => {
             let first = format!("{column}[1]");
             Some(scalar(&first, &element(from), to, &sql).unwrap_or(first))
@@ -53,6 +59,14 @@ fn scalar(value: &str, from: &SqlType, to: &SqlType, sql: &str) -> Option<String
         () if own(from, "bool") && own(to, "int4") => format!("{value}::{sql}"),
         () if own(from, "bool") && is(NUMBERS, to) => format!("{value}::INTEGER::{sql}"),
         () if is(NUMBERS, from) && own(to, "bool") => format!("{value} <> 0"),
+        // A time of a day that nobody knows.
+        () if is(TIMES, from) && is(&["date", "timestamp", "timestamptz"], to) => {
+            let day = "DATE '1970-01-01'";
+            match own(to, "date") {
+                true => format!("CASE WHEN {value} IS NOT NULL THEN {day} END"),
+                false => format!("{day} + {value}"),
+            }
+        }
         () if assignable(from, to) => return None,
         () if is(STRINGS, from) || has_explicit_cast(from, to) => format!("{value}::{sql}"),
         () => format!("{value}::TEXT::{sql}"),
@@ -118,7 +132,7 @@ pub(super) fn keeps_default(from: &SqlType, to: &SqlType) -> bool {
 
 /// What values may lose.
 pub(crate) fn narrows(from: &SqlType, to: &SqlType) -> Option<String> {
-    if from.array && !to.array {
+    if from.array && !to.array && !is(&["json", "jsonb"], to) {
         return Some("all elements but the first".to_owned());
     }
     let whole = |ty: &SqlType| integer_digits(ty);
@@ -257,6 +271,13 @@ mod tests {
             ("mood[]", "feeling[]", "c::TEXT[]::feeling[]"),
             ("text[]", "int[]", "c::INTEGER[]"),
             ("text[]", "text", "c[1]"),
+            ("text[]", "jsonb", "to_jsonb(c)"),
+            (
+                "jsonb",
+                "int[]",
+                "translate(c::TEXT, '[]', '{}')::INTEGER[]",
+            ),
+            ("time", "timestamp", "DATE '1970-01-01' + c"),
             ("text[]", "int", "c[1]::INTEGER"),
             (
                 "int",

@@ -2,12 +2,11 @@
 
 use super::table::{definition, operand, placeholder, serial};
 use super::{Kind, Writer, cast, ident, object};
-use crate::dialect::mentions::MadeOf;
 use crate::dialect::postgres::types;
+use crate::dialect::standin;
 use crate::schema::{
     Backend, Change, Column, Deferrable, Expr, Generated, Identity, ObjectName, SqlType,
 };
-use crate::sql::{Token, TokenKind, significant};
 
 impl Writer<'_> {
     pub(super) fn add_column(&mut self, table: &ObjectName, column: &Column) {
@@ -127,51 +126,20 @@ impl Writer<'_> {
         Some(labels)
     }
 
-    /// A value that is likely to pass the checks that the column has in the end: one that a check allows, or else one
-    /// that isn't empty.
+    /// A value that is likely to pass the checks that the column has in the end.
     fn checked_value(&self, table: &ObjectName, column: &Column) -> Option<String> {
-        let backend = Backend::Postgres;
-        let checks = &self.after.tables.get(table)?.checks;
-        let mut own = checks
-            .iter()
-            .filter(|it| it.mentions(&column.name, backend));
-        let check = own.next()?;
         let text = is_text(column);
         if column.ty.array || !text && !NUMBERS.contains(&column.ty.name.as_str()) {
             return None;
         }
-        let tokens: Vec<Token<'_>> = significant(&check.expr.0, backend).collect();
-        let allowed = tokens.windows(2).position(|pair| {
-            pair[0].ident(backend).as_deref() == Some(column.name.as_str())
-                && (pair[1].is_symbol("=") || pair[1].is_word("IN"))
-        });
-        let kind = if text {
-            TokenKind::String
-        } else {
-            TokenKind::Number
-        };
-        let literal = allowed.and_then(|at| {
-            let mut values = tokens[at + 2..].iter();
-            // `= 1`, `IN (1`, `= ANY (ARRAY[1`
-            values.find(|it| {
-                !["(", "["].iter().any(|symbol| it.is_symbol(symbol))
-                    && !["ANY", "ARRAY"].iter().any(|word| it.is_word(word))
-            })
-        });
-        match literal.filter(|it| it.kind == kind) {
-            Some(literal) => Some(literal.text.to_owned()),
-            None if text => Some("'-'".to_owned()),
-            None => Some("1".to_owned()),
-        }
+        let checks = &self.after.tables.get(table)?.checks;
+        standin::passing(checks, &column.name, text, Backend::Postgres)
     }
 
     /// Whether the column is part of a key that the table has in the end.
     fn is_key(&self, table: &ObjectName, column: &Column) -> bool {
-        self.after.tables.get(table).is_some_and(|table| {
-            let keys = table.primary_key.iter().map(|it| &it.columns);
-            let uniques = table.uniques.iter().map(|it| &it.columns);
-            keys.chain(uniques).any(|it| it.contains(&column.name))
-        })
+        let table = self.after.tables.get(table);
+        table.is_some_and(|table| standin::is_key(table, &column.name))
     }
 
     /// What a new numbered column needs beyond its definition: a sequence where its type has no word for it, and NULLs

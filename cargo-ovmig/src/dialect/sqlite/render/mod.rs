@@ -18,6 +18,7 @@ pub(crate) use ident::{ident, is_keyword};
 pub(super) use place::{Origins, names};
 
 use super::rebuild::{self, Rebuild};
+use super::references;
 use crate::dialect::{Script, Step, evolve};
 use crate::schema::{Change, Index, ObjectName, Schema};
 use place::added_column;
@@ -51,7 +52,7 @@ pub(crate) fn render(changes: &[Change], before: &Schema, after: &Schema) -> Scr
         }));
     let steps = writer.steps;
     if apart {
-        return rebuild::envelope(steps, &rebuilt, changes, before, after);
+        return references::envelope(steps, &rebuilt, changes, before, after);
     }
     Script {
         steps,
