@@ -159,7 +159,7 @@ fn a_plan_for_a_sqlite_file_that_is_not_there_begins_at_nothing() {
 
 #[test]
 fn what_fails_leaves_nothing_and_what_was_before_stays() {
-    for db in Scratch::each() {
+    for db in Scratch::each_transactional() {
         let broken = "-- adds the port\n\
                       CREATE TABLE half (id INTEGER PRIMARY KEY NOT NULL);\n\
                       INSERT INTO half VALUES (1);\n\
@@ -242,7 +242,7 @@ fn engines_say_more_than_a_message() {
 
 #[test]
 fn a_failing_downgrade_leaves_the_migration_applied() {
-    for db in Scratch::each() {
+    for db in Scratch::each_transactional() {
         let tree = Tree::new(db.backend()).table(1, "a");
         let history = tree
             .with(
@@ -916,7 +916,7 @@ fn another_process_that_does_something_else_meanwhile_stops_the_upgrade() {
 
 #[test]
 fn what_fails_at_the_commit_leaves_nothing() {
-    for db in Scratch::each() {
+    for db in Scratch::each_transactional() {
         let up = "CREATE TABLE p (id INTEGER PRIMARY KEY NOT NULL);
                   CREATE TABLE c (p INTEGER REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED);
                   INSERT INTO c VALUES (1);";

@@ -174,17 +174,30 @@ PRAGMA foreign_keys = ON;
 
 /// A history in which a script has to do more than to copy texts.
 fn awkward(backend: Backend) -> Tree {
-    let down = "-- it's gone\nDROP TABLE \"it's\"";
+    let quoted = match backend {
+        Backend::Mysql => "`it's`",
+        Backend::Sqlite | Backend::Postgres => "\"it's\"",
+    };
+    let down = format!("-- it's gone\nDROP TABLE {quoted}");
     let tree = Tree::new(backend).table(1, "a");
     let tree = tree.with(
         2,
         "quote",
-        "CREATE TABLE \"it's\" (id INTEGER) -- no semicolon",
-        down,
+        &format!("CREATE TABLE {quoted} (id INTEGER) -- no semicolon"),
+        &down,
     );
     match backend {
         Backend::Sqlite => tree.with(3, "rebuild", REBUILD, REBUILD).bare(),
-        Backend::Mysql => tree,
+        Backend::Mysql => {
+            let body = "CREATE TRIGGER g BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.id = 1; SET NEW.id = 2; END";
+            let tree = tree.with(3, "trigger", body, "DROP TRIGGER g -- \\'");
+            tree.with(
+                4,
+                "settings",
+                "SET sql_mode = 'ANSI_QUOTES'; SET time_zone = '+05:00'; SELECT 1",
+                "SELECT 1",
+            )
+        }
         Backend::Postgres => {
             let index = "CREATE INDEX CONCURRENTLY a_idx ON a (id)";
             let tree = tree
@@ -213,6 +226,7 @@ fn run(db: &Scratch, script: &str) {
             command.args(["-q", "-v", "ON_ERROR_STOP=1", "-f", "-", database.url()]);
             command
         }
+        Scratch::Mysql(database) => database.client(),
     };
     let child = command
         .stdin(Stdio::piped())

@@ -6,6 +6,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::support::Sandbox;
+use crate::support::database::Scratch;
 
 const ROUNDS: u32 = 24;
 
@@ -189,6 +190,89 @@ fn upgrade() {
         partly > 0 && whole > 0,
         "{partly} killed before the end, {whole} after"
     );
+}
+
+/// On MySQL no transaction holds a migration: it may stop between any two statements, and within one.
+#[test]
+fn upgrade_on_mysql() {
+    let Some(database) = Scratch::mysql() else {
+        return;
+    };
+    let sandbox = Sandbox::mysql(&database.url());
+    for number in 1..=4 {
+        let (mut up, mut down) = (String::new(), String::new());
+        for at in 0..6 {
+            let table = format!("t{number}_{at}");
+            up.push_str(&format!(
+                "CREATE TABLE {table} (id INTEGER PRIMARY KEY AUTO_INCREMENT, v INTEGER);\n\
+                 INSERT INTO {table} (v) VALUES ({at});\n\
+                 ALTER TABLE {table} ADD COLUMN w INTEGER;\n\
+                 CREATE INDEX {table}_idx ON {table} (w);\n"
+            ));
+            down.push_str(&format!("DROP TABLE {table};\n"));
+        }
+        sandbox
+            .ovmig(&format!("revision -m step_{number}"))
+            .exits(0);
+        let folder = sandbox.migrations().pop().unwrap();
+        sandbox.write(format!("migrations/{folder}/up.sql"), &up);
+        sandbox.write(format!("migrations/{folder}/down.sql"), &down);
+        // The tables are declared nowhere; here it is about the migrations alone.
+        sandbox
+            .ovmig(&format!("check --accept {number}"))
+            .exits(1)
+            .says("Accepted");
+    }
+    let start = Instant::now();
+    sandbox.ovmig("upgrade").exits(0);
+    let whole = start.elapsed();
+    sandbox.ovmig("downgrade base").exits(0);
+    assert!(database.tables().is_empty());
+
+    let (mut resumed, mut between) = (0, 0);
+    for round in 0..ROUNDS {
+        for way in ["upgrade", "downgrade base"] {
+            kill_after(&sandbox, way, whole * round / ROUNDS);
+            let run = sandbox.ovmig(way).exits(0);
+            match run.stderr.contains("statements") {
+                true => resumed += 1,
+                false => between += 1,
+            }
+            if way == "upgrade" {
+                assert_eq!(database.ledger().len(), 4, "{run}");
+                assert_eq!(database.tables().len(), 24, "{run}");
+                for table in database.tables() {
+                    assert_eq!(
+                        database.query(&format!("SELECT count(*) FROM {table}")),
+                        ["1"]
+                    );
+                }
+            } else {
+                assert!(database.tables().is_empty() && database.ledger().is_empty());
+            }
+        }
+    }
+    assert!(
+        resumed > 0,
+        "{resumed} went on within a migration, {between} between two"
+    );
+}
+
+/// Starts the command, and kills it that much later, if it isn't at its end.
+fn kill_after(sandbox: &Sandbox, arguments: &str, time: Duration) {
+    let mut child = sandbox
+        .command()
+        .args(arguments.split_whitespace())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let deadline = Instant::now() + time;
+    while Instant::now() < deadline {
+        std::hint::spin_loop();
+    }
+    let _ = child.kill();
+    child.wait().unwrap();
 }
 
 fn count(sandbox: &Sandbox, what: &'static str) -> usize {

@@ -4,6 +4,7 @@ mod bad_input;
 mod daily;
 mod database_apply;
 mod database_connect;
+mod database_mysql;
 mod database_reconcile;
 mod database_script;
 mod differential;

@@ -92,6 +92,9 @@ pub enum BackendName {
     Sqlite,
     /// PostgreSQL.
     Postgres,
+    /// MySQL and MariaDB.
+    #[value(alias = "mariadb")]
+    Mysql,
 }
 
 /// What to do.

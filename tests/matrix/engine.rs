@@ -143,6 +143,7 @@ fn empty(scratch: &mut Scratch) {
             END $$;
             CREATE SCHEMA public",
         ),
+        Scratch::Mysql(_) => *scratch = Scratch::like(scratch),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Databases of both engines, and histories made of words.
+//! Databases of all engines, and histories made of words.
 
 use std::path::{Path, PathBuf};
 
@@ -14,12 +14,14 @@ use diesel::sqlite::SqliteConnection;
 use diesel::{Connection, QueryableByName, RunQueryDsl};
 use tempfile::TempDir;
 
+use super::mysql;
 use super::postgres::{self, TestDatabase};
 
 /// An empty database of its own.
 pub(crate) enum Scratch {
     Sqlite(TempDir),
     Postgres(TestDatabase),
+    Mysql(mysql::TestDatabase),
 }
 
 #[derive(QueryableByName)]
@@ -39,11 +41,25 @@ impl Scratch {
         TestDatabase::create().map(Scratch::Postgres)
     }
 
+    /// A MySQL or MariaDB database; `None` where there is no server.
+    pub(crate) fn mysql() -> Option<Scratch> {
+        mysql::TestDatabase::create().map(Scratch::Mysql)
+    }
+
     /// One of each.
     pub(crate) fn each() -> impl Iterator<Item = Scratch> {
-        [Some(Scratch::sqlite()), Scratch::postgres()]
-            .into_iter()
-            .flatten()
+        let all = [
+            Some(Scratch::sqlite()),
+            Scratch::postgres(),
+            Scratch::mysql(),
+        ];
+        all.into_iter().flatten()
+    }
+
+    /// One of each whose changes of tables a transaction takes back.
+    pub(crate) fn each_transactional() -> impl Iterator<Item = Scratch> {
+        let all = [Some(Scratch::sqlite()), Scratch::postgres()];
+        all.into_iter().flatten()
     }
 
     /// Another one of the same engine.
@@ -51,6 +67,7 @@ impl Scratch {
         match other {
             Scratch::Sqlite(_) => Scratch::sqlite(),
             Scratch::Postgres(_) => Scratch::postgres().unwrap(),
+            Scratch::Mysql(_) => Scratch::mysql().unwrap(),
         }
     }
 
@@ -58,6 +75,7 @@ impl Scratch {
         match self {
             Scratch::Sqlite(_) => Backend::Sqlite,
             Scratch::Postgres(_) => Backend::Postgres,
+            Scratch::Mysql(_) => Backend::Mysql,
         }
     }
 
@@ -66,6 +84,7 @@ impl Scratch {
         match self {
             Scratch::Sqlite(folder) => format!("sqlite://{}", sqlite_path(folder.path()).display()),
             Scratch::Postgres(database) => database.url().to_owned(),
+            Scratch::Mysql(database) => database.url().to_owned(),
         }
     }
 
@@ -101,6 +120,7 @@ impl Scratch {
         let mut connection: Box<dyn SimpleConnection> = match self {
             Scratch::Sqlite(folder) => Box::new(sqlite_connection(folder.path())),
             Scratch::Postgres(database) => Box::new(postgres::connect(database.url())),
+            Scratch::Mysql(database) => Box::new(database.connect()),
         };
         for statement in statements {
             connection.batch_execute(statement).unwrap();
@@ -123,17 +143,31 @@ impl Scratch {
                     .unwrap();
                 Box::new(connection)
             }
+            Scratch::Mysql(database) => {
+                let mut connection = database.connect();
+                connection
+                    .batch_execute("DO GET_LOCK(CONCAT('ovmig.', SHA1(DATABASE())), 10)")
+                    .unwrap();
+                Box::new(connection)
+            }
         }
     }
 
     /// The one column of a query, as text; its name doesn't matter.
     #[track_caller]
     pub(crate) fn query(&self, sql: &str) -> Vec<String> {
-        let sql = format!("WITH q (value) AS ({sql}) SELECT CAST(value AS TEXT) AS value FROM q");
+        // MariaDB keeps the order within only where something depends on it.
+        let (ty, limit) = match self {
+            Scratch::Sqlite(_) | Scratch::Postgres(_) => ("TEXT", ""),
+            Scratch::Mysql(_) => ("CHAR", " LIMIT 1000000"),
+        };
+        let sql =
+            format!("WITH q (value) AS ({sql}{limit}) SELECT CAST(value AS {ty}) AS value FROM q");
         let query = diesel::sql_query(sql);
         let rows: Vec<Value> = match self {
             Scratch::Sqlite(folder) => query.load(&mut sqlite_connection(folder.path())),
             Scratch::Postgres(database) => query.load(&mut postgres::connect(database.url())),
+            Scratch::Mysql(database) => query.load(&mut database.connect()),
         }
         .unwrap();
         let text = |row: Value| row.value.unwrap_or_else(|| "NULL".to_owned());
@@ -149,6 +183,9 @@ impl Scratch {
             }
             Scratch::Postgres(database) => {
                 introspect::postgres::introspect(&mut postgres::connect(database.url())).unwrap()
+            }
+            Scratch::Mysql(database) => {
+                introspect::mysql::introspect(&mut database.connect()).unwrap()
             }
         }
     }
@@ -175,6 +212,9 @@ impl Scratch {
             Scratch::Sqlite(_) => "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1",
             Scratch::Postgres(_) => {
                 "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+            }
+            Scratch::Mysql(_) => {
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY CAST(table_name AS BINARY)"
             }
         })
     }

@@ -57,6 +57,21 @@ impl TestDatabase {
         &self.url
     }
 
+    /// The engine's own shell on it.
+    pub(crate) fn client(&self) -> Command {
+        let (_, rest) = self.url.split_once("://").unwrap();
+        let (authority, _) = rest.split_once('/').unwrap();
+        let (login, address) = authority.rsplit_once('@').unwrap();
+        let (user, password) = login.split_once(':').unwrap_or((login, ""));
+        let (host, port) = address.split_once(':').unwrap_or((address, "3306"));
+        let mut command = Command::new("mysql");
+        command
+            .args(["--no-defaults", "--protocol=tcp", "--batch", "-h", host])
+            .args(["-P", port, "-u", user, &self.name])
+            .env("MYSQL_PWD", password);
+        command
+    }
+
     /// A connection to it.
     pub(crate) fn connect(&self) -> MysqlConnection {
         connect(&self.url)

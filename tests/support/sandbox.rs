@@ -26,6 +26,11 @@ impl Sandbox {
         ))
     }
 
+    /// An empty workspace for MySQL or MariaDB at that URL.
+    pub(crate) fn mysql(url: &str) -> Sandbox {
+        Sandbox::configured(&format!("backend = \"mysql\"\ndatabase-url = \"{url}\"\n"))
+    }
+
     /// An empty workspace with these lines of configuration, an empty registry and a migrations folder.
     pub(crate) fn configured(configuration: &str) -> Sandbox {
         let sandbox = Sandbox::bare();

@@ -219,6 +219,15 @@ impl Observer for Progress {
     }
 
     fn started(&mut self, work: &Work) {
+        if work.done_before > 0 {
+            return self.ui.status(
+                "Resuming",
+                format!(
+                    "{}: {} of its statements are done already",
+                    work.folder, work.done_before
+                ),
+            );
+        }
         self.ui.detail(
             if work.reverts {
                 "Reverting"

@@ -82,11 +82,12 @@ fn backend(
         let backend = match name {
             BackendName::Sqlite => Backend::Sqlite,
             BackendName::Postgres => Backend::Postgres,
+            BackendName::Mysql => Backend::Mysql,
         };
         return Ok((backend, "as told"));
     }
     let of_url = |url: &str| {
-        let engines = [Backend::Postgres, Backend::Sqlite];
+        let engines = [Backend::Postgres, Backend::Mysql, Backend::Sqlite];
         engines
             .into_iter()
             .find(|backend| DatabaseUrl::parse(url, &cargo.root, *backend).is_ok())
@@ -104,6 +105,7 @@ fn backend(
     match engines.as_slice() {
         ["sqlite"] => return Ok((Backend::Sqlite, "from Diesel's features")),
         ["postgres"] => return Ok((Backend::Postgres, "from Diesel's features")),
+        ["mysql"] => return Ok((Backend::Mysql, "from Diesel's features")),
         _ => {}
     }
     let surroundings = environment.database_url()?;
@@ -112,15 +114,12 @@ fn backend(
     }
     let failure = match engines.as_slice() {
         [] => Failure::new("no package of the workspace asks Diesel for a database engine"),
-        ["mysql"] => {
-            Failure::new("the backend `mysql` isn't supported by this version of cargo-ovmig")
-        }
         engines => Failure::new(format!(
             "the workspace uses Diesel with several engines: {}",
             engines.join(", ")
         )),
     };
-    Err(failure.hint("Choose one: `cargo ovmig init --backend sqlite`, or `--backend postgres`"))
+    Err(failure.hint("Choose one: `cargo ovmig init --backend sqlite`, `--backend postgres` or `--backend mysql`"))
 }
 
 /// The URL to write: the one that was given, or a likely one where the surroundings give none.

@@ -93,8 +93,13 @@ fn human(status: &Status, all: bool) -> String {
     }
     for one in &status.unfinished {
         let way = if one.reverting { "reverted" } else { "applied" };
+        let so_far = match one.done {
+            None => String::new(),
+            Some(1) => "; 1 statement is done".to_owned(),
+            Some(done) => format!("; {done} statements are done"),
+        };
         text.push_str(&format!(
-            "{}_{}  was being {way} when it was interrupted\n",
+            "{}_{}  was being {way} when it was interrupted{so_far}\n",
             one.version, one.name
         ));
     }

@@ -209,17 +209,16 @@ impl Reader<'_> {
         let Some(setting) = self.string(table, "backend")? else {
             return Err(Failure::new("the configuration of ovmig has no `backend`")
                 .at(at.clone(), "")
-                .hint("Write `backend = \"sqlite\"` or `backend = \"postgres\"` below it"));
+                .hint("Write `backend = \"sqlite\"`, `\"postgres\"` or `\"mysql\"` (MariaDB too) below it"));
         };
         match setting.value.as_str() {
             "sqlite" => Ok(Backend::Sqlite),
             "postgres" => Ok(Backend::Postgres),
-            "mysql" => Err(Failure::new(
-                "the backend `mysql` isn't supported by this version of cargo-ovmig",
-            )
-            .at(setting.location, "")
-            .hint("The backends are `sqlite` and `postgres`")),
-            _ => Err(self.word(&setting, "backend", &["sqlite", "postgres"])),
+            "mysql" => Ok(Backend::Mysql),
+            "mariadb" => Err(Failure::new("`backend` can't be `mariadb`")
+                .at(setting.location, "")
+                .hint("Write `backend = \"mysql\"`: it is for MariaDB as well")),
+            _ => Err(self.word(&setting, "backend", &["sqlite", "postgres", "mysql"])),
         }
     }
 
@@ -425,7 +424,7 @@ mod tests {
             [
                 error("modules = []"),
                 error("backend = \"postgresql\""),
-                error("backend = \"mysql\""),
+                error("backend = \"mariadb\""),
                 error("backend = \"oracle\""),
                 error("backend = 1"),
                 sqlite("database_url = \"x\""),
@@ -447,10 +446,10 @@ mod tests {
             ]
             .join("\n"),
             @r#"
-            1:21 the configuration of ovmig has no `backend` | Write `backend = "sqlite"` or `backend = "postgres"` below it
+            1:21 the configuration of ovmig has no `backend` | Write `backend = "sqlite"`, `"postgres"` or `"mysql"` (MariaDB too) below it
             2:11 `backend` can't be `postgresql` | Did you mean `postgres`?
-            2:11 the backend `mysql` isn't supported by this version of cargo-ovmig | The backends are `sqlite` and `postgres`
-            2:11 `backend` can't be `oracle` | It can be `sqlite` or `postgres`
+            2:11 `backend` can't be `mariadb` | Write `backend = "mysql"`: it is for MariaDB as well
+            2:11 `backend` can't be `oracle` | It can be `sqlite`, `postgres` or `mysql`
             2:11 `backend` has to be a string, not an integer
             3:1 the configuration of ovmig has no setting `database_url` | unknown | Did you mean `database-url`?
             3:1 the configuration of ovmig has no setting `colour` | unknown | The settings are `backend`, `database-url`, `migrations`, `modules`, `orm`, `ignore-tables`, `ids`, `base` and `lints`

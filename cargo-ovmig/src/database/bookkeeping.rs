@@ -74,7 +74,7 @@ pub(super) mod state {
     /// The same, and migrations with lower numbers may follow: its number changed after it was applied, or the
     /// history hadn't got them yet.
     pub(in crate::database) const MOVED: &str = "moved";
-    /// A migration without a transaction began and didn't end.
+    /// A migration without a transaction began and didn't end. How far it came may follow (`progress`).
     pub(in crate::database) const APPLYING: &str = "applying";
     /// The way back of one began and didn't end.
     pub(in crate::database) const REVERTING: &str = "reverting";
@@ -179,7 +179,7 @@ impl Link {
                 let run_on = books.ledger.get(&row.version);
                 let counts = run_on == Some(&row.applied_at);
                 // Diesel may have brought it to its end since.
-                let unfinished = match row.state.as_str() {
+                let unfinished = match row.state_word() {
                     state::APPLYING => run_on.is_none(),
                     state::REVERTING => counts,
                     _ => false,
@@ -247,6 +247,16 @@ impl Link {
             diesel::insert_into(__ovmig_migrations::table).values(row).execute(conn)
         })?;
         Ok(())
+    }
+
+    /// Writes how far a migration has come, wherever a `USE` of its file has led.
+    pub(super) fn write_state(&mut self, version: &str, state: &str) -> QueryResult<()> {
+        let table = match self {
+            Link::Mysql(session) => format!("{}.{BOOKKEEPING}", session.database),
+            Link::Sqlite(_) | Link::Postgres(_) => BOOKKEEPING.to_owned(),
+        };
+        let sql = format!("UPDATE {table} SET state = $1 WHERE version = $2");
+        self.execute_with(&sql, &[state, version])
     }
 
     /// Deletes the row of a version, if there is one.

@@ -5,6 +5,7 @@ mod bookkeeping;
 mod connect;
 pub mod introspect;
 mod inventory;
+mod progress;
 mod reconcile;
 mod scratch;
 mod status;

@@ -66,6 +66,8 @@ pub struct Unfinished {
     pub name: String,
     /// Whether it was the way back.
     pub reverting: bool,
+    /// How many of its statements are done, where that is known: the next run goes on behind them.
+    pub done: Option<usize>,
 }
 
 impl Database {
@@ -108,7 +110,8 @@ fn status(books: &Books, history: &History) -> Status {
             .map(|row| Unfinished {
                 version: row.version.clone(),
                 name: row.name.clone(),
-                reverting: row.state == state::REVERTING,
+                reverting: row.state_word() == state::REVERTING,
+                done: row.progress().map(|progress| progress.done),
             })
             .collect(),
         moves,

@@ -1,6 +1,7 @@
 //! Why a migration failed, where, and what has come of it.
 
 use super::Work;
+use super::refuse;
 use super::run::{Job, RunError};
 use super::script::Mode;
 use super::statement::EngineError;
@@ -29,6 +30,9 @@ pub(super) fn failure(job: &Job, error: &RunError, done: &[Work], books: &Books)
                 );
         }
     };
+    if job.script.mode == Mode::Steps {
+        return by_steps(failure, job, error, done);
+    }
     let failure = failure.note(outcome(job, done, true));
     if job.script.mode == Mode::Bare {
         return bare(failure, job, books);
@@ -71,15 +75,61 @@ fn foreign_keys(folder: &str, pairs: &[(String, String)]) -> Failure {
     .note("`PRAGMA foreign_key_check` found them before the commit; they weren't there before")
 }
 
+/// On MySQL the statements before the one that failed stay.
+fn by_steps(failure: Failure, job: &Job, error: &RunError, done: &[Work]) -> Failure {
+    let before = before(job, done);
+    if job.partly {
+        return failure
+            .note(format!("{before}of {} a part was taken back", job.folder))
+            .hint("do by hand what this statement is to do, and run `cargo ovmig downgrade` again: what is gone already is passed over")
+            .hint(format!(
+                "or, when nothing of it is left: `cargo ovmig stamp {}`",
+                refuse::before(job.id())
+            ));
+    }
+    let statements = &job.script.statements;
+    let failed = match error {
+        RunError::Statement(engine) => statements
+            .iter()
+            .position(|it| it.span.contains(&engine.location.span.start)),
+        _ => None,
+    };
+    let Some(failed) = failed else {
+        return failure
+            .note(format!(
+                "{before}how far {} came is kept in the database",
+                job.folder
+            ))
+            .hint("run the command again: it goes on from there");
+    };
+    let stay = match failed {
+        0 => format!("{before}of {} nothing was done", job.folder),
+        1 => format!(
+            "{before}the first statement of {} was done and stays: MySQL can't take changes of tables back",
+            job.folder
+        ),
+        n => format!(
+            "{before}the first {n} statements of {} were done and stay: MySQL can't take changes of tables back",
+            job.folder
+        ),
+    };
+    let (path, line) = (job.script.file.path.display(), statements[failed].line());
+    let command = if job.reverts { "downgrade" } else { "upgrade" };
+    let failure = failure.note(stay).hint(format!(
+        "correct {path} from line {line} on and run `cargo ovmig {command}` again: it goes on with this statement"
+    ));
+    match job.reverts || failed == 0 {
+        true => failure,
+        false => failure.hint(format!(
+            "or take back what was done: `cargo ovmig downgrade {}`",
+            refuse::before(job.id())
+        )),
+    }
+}
+
 /// What stays and what doesn't.
 fn outcome(job: &Job, done: &[Work], began: bool) -> String {
-    let names: Vec<&str> = done.iter().map(|work| work.folder.as_str()).collect();
-    let verb = if job.reverts { "reverted" } else { "applied" };
-    let stays = match names.as_slice() {
-        [] => String::new(),
-        [one] => format!("{one} was {verb} and stays so; "),
-        [first, .., last] => format!("{first} to {last} were {verb} and stay so; "),
-    };
+    let stays = before(job, done);
     if began && job.script.mode == Mode::Bare {
         format!(
             "{stays}{} is run without a transaction: part of it may have been done",
@@ -87,6 +137,17 @@ fn outcome(job: &Job, done: &[Work], began: bool) -> String {
         )
     } else {
         format!("{stays}of {} nothing was done", job.folder)
+    }
+}
+
+/// The migrations before this one, which stay as they are.
+fn before(job: &Job, done: &[Work]) -> String {
+    let names: Vec<&str> = done.iter().map(|work| work.folder.as_str()).collect();
+    let verb = if job.reverts { "reverted" } else { "applied" };
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => format!("{one} was {verb} and stays so; "),
+        [first, .., last] => format!("{first} to {last} were {verb} and stay so; "),
     }
 }
 

@@ -1,17 +1,20 @@
 //! Bringing a database up and down, by Diesel's migration harness.
 //!
-//! Invariant: a migration and the rows that say so are written together or not at all; what was applied before a
-//! failure stays; nothing is run when something is refused.
+//! Invariant: a migration and the rows that say so are written together or not at all, on MySQL each of its statements;
+//! what was applied before a failure stays; nothing is run when something is refused.
 
 mod explain;
+mod kind;
 mod offline;
 mod plan;
 mod refuse;
+mod resume;
 mod run;
 mod script;
 mod session;
 mod stamp;
 mod statement;
+mod steps;
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -30,7 +33,7 @@ use super::reconcile::{Moved, Squashed, Translation};
 use super::{Database, Target};
 use crate::failure::Failure;
 use crate::history::History;
-use crate::schema::Schema;
+use crate::schema::{Backend, Schema};
 
 /// A migration that is run or reverted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +44,8 @@ pub struct Work {
     pub folder: String,
     /// Whether it is reverted.
     pub reverts: bool,
+    /// How many of its statements an earlier run has done (MySQL); it goes on behind them.
+    pub done_before: usize,
 }
 
 /// Is told what happens while it happens. All of it may be passed over.
@@ -104,8 +109,9 @@ impl Database {
         target: Target,
         observer: &mut dyn Observer,
     ) -> Result<Report, Failure> {
-        self.work(observer, &|books, _| {
-            plan::downgrade(books, history, target)
+        let scope = self.scope.clone();
+        self.work(observer, &|books, look| {
+            plan::downgrade(books, history, target, &scope, look)
         })
     }
 
@@ -117,7 +123,8 @@ impl Database {
 
     /// What [`Database::downgrade`] would do now.
     pub fn plan_downgrade(&mut self, history: &History, target: Target) -> Result<Report, Failure> {
-        self.preview(&|books, _| plan::downgrade(books, history, target))
+        let scope = self.scope.clone();
+        self.preview(&|books, look| plan::downgrade(books, history, target, &scope, look))
     }
 
     fn preview(&mut self, plan: &Planner<'_>) -> Result<Report, Failure> {
@@ -187,6 +194,10 @@ impl Session<'_> {
         let (books, draft) = self.read_and_plan(plan)?;
         if draft.leaves_books_alone(&books) {
             return Ok((books, draft));
+        }
+        if self.link.backend() == Backend::Mysql {
+            // There it would end the transaction.
+            self.link.create_tables(books.tables)?;
         }
         // Once more, where no other process can come between.
         self.transaction(|session| {

@@ -9,10 +9,12 @@ use super::refuse;
 use super::run::{Job, RESTORE_POSTGRES};
 use super::script::{Mode, text};
 use crate::database::bookkeeping::{BOOKKEEPING, Books, LEDGER, Row, create, run_on_text};
+use crate::database::connect::mysql::SETTINGS as MYSQL_SETTINGS;
 use crate::database::{Range, Target};
 use crate::failure::Failure;
 use crate::history::{History, MigrationId};
 use crate::schema::Backend;
+use crate::source::Location;
 use crate::sql::significant;
 
 /// The script of `upgrade FROM:TO --sql`; without FROM it begins at nothing.
@@ -117,7 +119,7 @@ impl Writer {
                 "psql -v ON_ERROR_STOP=1 -f SCRIPT DATABASE",
                 "SET TIME ZONE 'UTC'",
             ),
-            Backend::Mysql => ("mysql DATABASE < SCRIPT", "SET time_zone = '+00:00'"),
+            Backend::Mysql => ("mysql DATABASE < SCRIPT", MYSQL_SETTINGS),
         };
         let ledger = diesel::migration::CREATE_MIGRATIONS_TABLE
             .trim()
@@ -146,10 +148,10 @@ impl Writer {
                 self.statement("PRAGMA foreign_keys = OFF");
                 self.statement(begin);
             }
-            Mode::Bare => {}
+            Mode::Bare | Mode::Steps => {}
         }
         self.body(job);
-        if job.script.mode == Mode::Bare {
+        if matches!(job.script.mode, Mode::Bare | Mode::Steps) {
             self.statement(begin);
         }
         self.books(job);
@@ -164,7 +166,7 @@ impl Writer {
         let statements = &job.script.statements;
         if let (Some(first), Some(last)) = (statements.first(), statements.last()) {
             let file = &job.script.file.text;
-            self.statement(&file[first.span.start..last.span.end]);
+            self.text_of(statements, &file[first.span.start..last.span.end]);
         }
         let sets = statements.iter().any(|statement| {
             let mut tokens = significant(text(statement), self.backend);
@@ -172,12 +174,37 @@ impl Writer {
             first.is_some_and(|token| token.is_word("set"))
                 || tokens.any(|token| token.is_word("set_config"))
         });
-        if self.backend == Backend::Postgres && sets {
-            self.statement(RESTORE_POSTGRES);
+        match self.backend {
+            Backend::Postgres if sets => self.statement(RESTORE_POSTGRES),
+            Backend::Mysql if sets => self.statement(MYSQL_SETTINGS),
+            _ => {}
+        }
+    }
+
+    /// The client `mysql` ends a statement at each semicolon, also in the body of a trigger, unless it is told otherwise.
+    fn text_of(&mut self, statements: &[Location], whole: &str) {
+        let has_body = |it: &&Location| {
+            significant(text(it), Backend::Mysql).any(|token| token.is_symbol(";"))
+        };
+        if self.backend != Backend::Mysql || statements.iter().find(has_body).is_none() {
+            return self.statement(whole);
+        }
+        for statement in statements {
+            if has_body(&statement) {
+                let _ = writeln!(
+                    self.text,
+                    "DELIMITER $$\n{} $$\nDELIMITER ;",
+                    text(statement)
+                );
+            } else {
+                self.statement(text(statement));
+            }
         }
     }
 
     fn books(&mut self, job: &Job) {
+        let backend = self.backend;
+        let literal = |text: &str| literal(text, backend);
         let version = literal(&job.version);
         self.statement(&format!(
             "DELETE FROM {BOOKKEEPING} WHERE version = {version}"
@@ -223,6 +250,11 @@ impl Writer {
     }
 }
 
-fn literal(text: &str) -> String {
+/// MySQL takes the backslash for an escape.
+fn literal(text: &str, backend: Backend) -> String {
+    let text = match backend {
+        Backend::Mysql => text.replace('\\', "\\\\"),
+        Backend::Sqlite | Backend::Postgres => text.to_owned(),
+    };
     format!("'{}'", text.replace('\'', "''"))
 }

@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::refuse;
+use super::resume::{self, Surroundings};
 use super::run::Job;
 use super::script::Script;
 use crate::compare::Scope;
 use crate::database::Target;
 use crate::database::bookkeeping::{Books, Row, state};
+use crate::database::progress::Progress;
 use crate::database::reconcile::{self, Translation};
 use crate::failure::Failure;
 use crate::history::{Checksums, History, Migration, MigrationId};
@@ -77,6 +79,9 @@ pub(in crate::database) fn upgrade(
     }
     refuse::edited(&after, &tree)?;
     refuse::unknown(&after, &tree)?;
+    if let Some((row, progress)) = begun(&after, state::REVERTING).next_back() {
+        return Err(refuse::half_reverted(row, &progress));
+    }
 
     let pending: Vec<&Migration> = tree
         .iter()
@@ -89,6 +94,10 @@ pub(in crate::database) fn upgrade(
     for migration in chosen {
         let (_, sums) = tree[&migration.id.to_string()];
         let mut job = apply(migration, sums, history.backend)?;
+        if let Some(progress) = begun_of(&after, &job.version) {
+            let base = applied(&after, &tree, |id| id < migration.id);
+            job.start = resume::start(&job, &progress, Surroundings { base, scope, look })?;
+        }
         let entry = history.lock.entries.get(&migration.id);
         if has_gap(&tree, migration.id) && entry.is_some_and(|entry| !entry.replaces.is_empty()) {
             // A squash is numbered after all of the base branch, also after what is still to be merged.
@@ -104,6 +113,32 @@ pub(in crate::database) fn upgrade(
         settles_moves: settles_moves(&after, &tree, still_pending),
         jobs,
     })
+}
+
+/// The migrations of which the books say how far they came, on the way up or back.
+fn begun<'a>(
+    books: &'a Books,
+    word: &'a str,
+) -> impl DoubleEndedIterator<Item = (&'a Row, Progress)> {
+    let rows = books.unfinished.values();
+    rows.filter(move |row| row.state_word() == word)
+        .filter_map(|row| Some((row, row.progress()?)))
+}
+
+fn begun_of(books: &Books, version: &str) -> Option<Progress> {
+    books.unfinished.get(version)?.progress()
+}
+
+/// The history's migrations that the database has, of these numbers.
+fn applied(
+    books: &Books,
+    tree: &Versions<'_>,
+    counts: impl Fn(MigrationId) -> bool,
+) -> Vec<Migration> {
+    tree.iter()
+        .filter(|(version, (it, _))| books.ledger.contains_key(*version) && counts(it.id))
+        .map(|(_, (migration, _))| (*migration).clone())
+        .collect()
 }
 
 /// Whether there is something that was moved, and nothing can come below it any more.
@@ -144,6 +179,8 @@ pub(super) fn apply(
         reverts: false,
         row: Row::of(migration, sums, String::new()),
         script,
+        start: 0,
+        partly: false,
     })
 }
 
@@ -214,9 +251,15 @@ pub(in crate::database) fn downgrade(
     books: &Books,
     history: &History,
     target: Target,
+    scope: &Scope,
+    look: &mut dyn FnMut() -> Result<Schema, Failure>,
 ) -> Result<Draft, Failure> {
     let tree = versions(history)?;
-    let applied: Vec<&String> = books.ledger.keys().rev().collect();
+    let mut applied: Vec<&String> = books.ledger.keys().collect();
+    // What was begun and didn't come to its end is taken back as well.
+    applied.extend(begun(books, state::APPLYING).map(|(row, _)| &row.version));
+    applied.sort();
+    applied.reverse();
     let chosen = match target {
         Target::Base => applied.len(),
         Target::Head | Target::Relative(0..) => return Err(refuse::not_downwards(target)),
@@ -243,7 +286,12 @@ pub(in crate::database) fn downgrade(
     };
     let mut jobs = Vec::new();
     for version in &applied[..chosen] {
-        jobs.push(revert(version, books, &tree, history.backend)?);
+        let mut job = revert(version, books, &tree, history.backend)?;
+        if let Some(progress) = begun_of(books, version).filter(|_| !job.partly) {
+            let base = self::applied(books, &tree, |id| id <= job.id());
+            job.start = resume::start(&job, &progress, Surroundings { base, scope, look })?;
+        }
+        jobs.push(job);
     }
     Ok(Draft {
         writes: !jobs.is_empty(),
@@ -258,7 +306,9 @@ pub(super) fn revert(
     tree: &Versions<'_>,
     backend: Backend,
 ) -> Result<Job, Failure> {
-    let row = books.rows.get(version);
+    let unfinished = books.unfinished.get(version);
+    let partly = !books.ledger.contains_key(version) && unfinished.is_some();
+    let row = books.rows.get(version).or(unfinished);
     let in_tree = tree.get(version).filter(|(_, sums)| {
         // A row that isn't there, or whose sum can't be compared, says nothing against the history.
         row.is_none_or(|row| row.has_up(&sums.up) != Some(false))
@@ -282,13 +332,19 @@ pub(super) fn revert(
     if script.is_empty() {
         return Err(refuse::missing_down(&row));
     }
-    Ok(Job {
+    let job = Job {
         version: version.to_owned(),
         folder: row.folder(),
         reverts: true,
         script,
         row,
-    })
+        start: 0,
+        partly,
+    };
+    if partly {
+        refuse::rows_in_a_partial_way_back(&job)?;
+    }
+    Ok(job)
 }
 
 /// The down.sql that the database keeps, under a name that says where it is from.

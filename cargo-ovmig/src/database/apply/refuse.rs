@@ -1,5 +1,7 @@
 //! Why nothing is run, and what to do about it.
 
+mod begun;
+
 use std::collections::BTreeMap;
 
 use diesel::result::Error;
@@ -10,6 +12,10 @@ use crate::database::reconcile::{Partly, Squashed};
 use crate::failure::Failure;
 use crate::findings::rules;
 use crate::history::{Checksums, History, Migration, MigrationId};
+
+pub(super) use begun::{
+    begun_was_edited, half_reverted, in_doubt, rows_in_a_partial_way_back, temporary_table,
+};
 
 type Versions<'a> = BTreeMap<String, (&'a Migration, &'a Checksums)>;
 

@@ -15,6 +15,7 @@ use super::session::Session;
 use super::statement::EngineError;
 use crate::database::bookkeeping::{Row, state};
 use crate::database::connect::Link;
+use crate::history::MigrationId;
 use crate::schema::Backend;
 use crate::source::Location;
 
@@ -31,6 +32,10 @@ pub(in crate::database) struct Job {
     pub(in crate::database) script: Script,
     /// What the bookkeeping says of it afterwards, or said of it until now.
     pub(in crate::database) row: Row,
+    /// How many of the statements are done already (MySQL: it was begun and not ended).
+    pub(in crate::database) start: usize,
+    /// Whether it is reverted that didn't come to its end.
+    pub(in crate::database) partly: bool,
 }
 
 /// Why a migration didn't come to its end.
@@ -68,12 +73,18 @@ pub(in crate::database) enum Outcome {
 }
 
 impl Job {
+    /// The version as a number.
+    pub(super) fn id(&self) -> MigrationId {
+        MigrationId::parse(&self.version).unwrap_or(MigrationId(1))
+    }
+
     /// For observers and reports.
     pub(super) fn work(&self) -> Work {
         Work {
             version: self.version.clone(),
             folder: self.folder.clone(),
             reverts: self.reverts,
+            done_before: self.start,
         }
     }
 
@@ -94,6 +105,8 @@ impl Job {
                 restored?;
                 Ok(outcome)
             }
+            Mode::Steps if self.partly => self.run_partly_back(session),
+            Mode::Steps => self.run_steps(session, plan),
             Mode::Bare => self.run_bare(session, plan),
         }
     }
@@ -171,6 +184,7 @@ impl Job {
         let sent = match backend {
             // One batch, as Diesel sends it: an implicit transaction, unless it is a single statement.
             Backend::Postgres => &whole[..],
+            // MySQL's files are run by steps.
             Backend::Sqlite | Backend::Mysql => &self.script.statements[..],
         };
         let ran = sent.iter().try_for_each(|statement| {
@@ -198,7 +212,7 @@ impl Job {
         Ok(())
     }
 
-    fn keep_books(&self, link: &mut Link, started: Instant) -> Result<(), RunError> {
+    pub(super) fn keep_books(&self, link: &mut Link, started: Instant) -> Result<(), RunError> {
         if self.reverts {
             link.delete_row(&self.version)?;
             return Ok(());
@@ -224,7 +238,7 @@ pub(super) struct ForDiesel<'a> {
 }
 
 impl<'a> ForDiesel<'a> {
-    fn of(job: &'a Job, statements: &'a [Location], backend: Backend) -> ForDiesel<'a> {
+    pub(super) fn of(job: &'a Job, statements: &'a [Location], backend: Backend) -> ForDiesel<'a> {
         ForDiesel {
             version: &job.version,
             folder: &job.folder,

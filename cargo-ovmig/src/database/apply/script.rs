@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::kind::{Kind, kind};
 use crate::failure::Failure;
 use crate::schema::Backend;
 use crate::source::{Location, SourceFile};
@@ -29,6 +30,8 @@ pub(in crate::database) enum Mode {
     ForeignKeysOff,
     /// Without a transaction; the ledger is written afterwards.
     Bare,
+    /// Statement by statement, with a row that says how far it came: MySQL commits changes of tables by itself.
+    Steps,
 }
 
 impl Script {
@@ -41,6 +44,9 @@ impl Script {
         let found = statements(&file.text, backend);
         let location = |statement: &Statement<'_>| Location::new(file, statement.span.clone());
         let envelope = Envelope::of(&found, backend);
+        if backend == Backend::Mysql {
+            return Ok(by_steps(file, &found, envelope, &location));
+        }
         let keeps_transaction = !found[envelope.body.clone()]
             .iter()
             .any(|statement| control(statement.text, backend).is_some());
@@ -78,6 +84,26 @@ impl Script {
 /// A location's text.
 pub(in crate::database) fn text(location: &Location) -> &str {
     &location.file.text[location.span.clone()]
+}
+
+/// On MySQL a transaction holds statements that change rows, and no others.
+fn by_steps(
+    file: &Arc<SourceFile>,
+    found: &[Statement<'_>],
+    envelope: Envelope,
+    location: &dyn Fn(&Statement<'_>) -> Location,
+) -> Script {
+    let body = &found[envelope.body];
+    let only_rows = body.iter().all(|it| kind(it.text) == Kind::Data);
+    let (mode, statements) = match only_rows {
+        true => (Mode::Transaction, body),
+        false => (Mode::Steps, found),
+    };
+    Script {
+        file: Arc::clone(file),
+        mode,
+        statements: statements.iter().map(location).collect(),
+    }
 }
 
 /// What may stand around the statements proper: `PRAGMA foreign_keys = OFF; BEGIN; … COMMIT; PRAGMA foreign_keys = ON;`

@@ -9,6 +9,7 @@ use crate::database::bookkeeping::{Books, Row};
 use crate::database::{Database, Target};
 use crate::failure::Failure;
 use crate::history::History;
+use crate::schema::Backend;
 
 /// What a stamp changed; folders' names, or versions where no name is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,12 @@ impl Database {
         observer: &mut dyn Observer,
     ) -> Result<Stamped, Failure> {
         let stamped = session::locked(&mut self.link, observer, |mut session| {
+            if session.link.backend() == Backend::Mysql {
+                // In the transaction it would end that.
+                let books = session.link.books()?;
+                rows(&books, history, target)?;
+                session.link.create_tables(books.tables)?;
+            }
             session.transaction(|session| session.stamp(history, target))
         });
         stamped.map_err(|error: WorkError| self.masked(error.into()))

@@ -1,6 +1,10 @@
 //! A statement that the engine refused: what it says, and the place that it means.
 
+mod mysql;
+
 use diesel::result::Error;
+
+pub(super) use mysql::is_missing_or_there;
 
 use super::script::text;
 use crate::schema::Backend;
@@ -34,9 +38,14 @@ impl EngineError {
         };
         let span = match (backend, position) {
             (Backend::Postgres, Some(position)) => at_position(sent, position, &message),
-            (Backend::Postgres, None) | (Backend::Mysql, _) => None,
+            (Backend::Postgres, None) => None,
+            (Backend::Mysql, _) => mysql::place(&message, sent),
             (Backend::Sqlite, _) => named_in(&message, sent),
         };
+        let hint = hint.or_else(|| match backend {
+            Backend::Mysql => mysql::hint(&message).map(str::to_owned),
+            _ => None,
+        });
         let location = match span {
             Some(span) => {
                 let start = sent.span.start;

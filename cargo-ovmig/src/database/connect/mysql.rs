@@ -22,6 +22,8 @@ pub type MysqlConnection = AsyncConnectionWrapper<AsyncMysqlConnection, Runtime>
 /// A connection with what it has to be set back to.
 pub(in crate::database) struct MysqlSession {
     pub(in crate::database) connection: MysqlConnection,
+    /// The database's name, as SQL.
+    pub(in crate::database) database: String,
     /// The statements that bring the session back to what it began with.
     pub(in crate::database) restore: String,
 }
@@ -63,9 +65,11 @@ pub(in crate::database) fn connect(
             return Err(unanswered(settings));
         }
     };
+    let database = Mysql.ident(&settings.database);
     let mut session = MysqlSession {
         connection,
-        restore: format!("USE {}; {SETTINGS}", Mysql.ident(&settings.database)),
+        restore: format!("USE {database}; SET NAMES utf8mb4; {SETTINGS}"),
+        database,
     };
     session.set_up(mode).map_err(|error| {
         let text = url.mask(&error.to_string());
