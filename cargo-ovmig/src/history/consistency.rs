@@ -163,8 +163,7 @@ fn lock_path(history: &History) -> String {
 
 fn accept(id: MigrationId) -> String {
     format!(
-        "When that is meant and no other database has it, run `cargo ovmig check --accept {id}`; `revision` and `upgrade` \
-         do so themselves while the base branch doesn't have it"
+        "When that is meant and no other database has it, run `cargo ovmig check --accept {id}`"
     )
 }
 
@@ -196,7 +195,8 @@ fn edited(
     let mut said = |message: String, file: Option<&Arc<SourceFile>>| {
         let mut finding = Finding::new(&lock_mismatch::RULE, message)
             .help(put_back.as_str())
-            .help(accept(migration.id));
+            .help(accept(migration.id))
+            .help("While the base branch doesn't have it, `revision` and `upgrade` accept the text by themselves");
         finding = match file {
             Some(file) => finding.at(first_statement(file, history.backend), ""),
             None => finding.on(&folder),

@@ -31,6 +31,19 @@ pub enum Fate {
 }
 
 impl Fate {
+    /// Columns that are renamed all at once, so that two may take each other's names: old name, new name.
+    pub fn columns(table: &ObjectName, renamed: &[(String, String)]) -> Vec<Fate> {
+        let aside = |name: &str| format!("{name} (aside)");
+        let fate = |from: &str, to: &str| Fate::Column {
+            table: table.clone(),
+            from: from.to_owned(),
+            to: Some(to.to_owned()),
+        };
+        let away = renamed.iter().map(|(old, _)| fate(old, &aside(old)));
+        let back = renamed.iter().map(|(old, new)| fate(&aside(old), new));
+        away.chain(back).collect()
+    }
+
     /// What a change makes of a name.
     pub fn of(change: &Change) -> Option<Fate> {
         let fate = match change.clone() {
@@ -65,7 +78,9 @@ impl Fate {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lineage {
     /// SQLite doesn't tell capitals from small letters.
-    folds: bool,
+    folds_tables: bool,
+    /// Nor does MySQL in the names of columns.
+    folds_columns: bool,
     tables: BTreeMap<ObjectName, Former<ObjectName>>,
     columns: BTreeMap<(ObjectName, String), Former<String>>,
     enums: BTreeMap<ObjectName, Former<ObjectName>>,
@@ -84,7 +99,8 @@ impl Lineage {
     /// What the fates add up to, in their order.
     pub fn of<'a>(fates: impl IntoIterator<Item = &'a Fate>, backend: Backend) -> Lineage {
         let mut lineage = Lineage {
-            folds: backend == Backend::Sqlite,
+            folds_tables: backend == Backend::Sqlite,
+            folds_columns: backend != Backend::Postgres,
             ..Lineage::default()
         };
         for fate in fates {
@@ -188,14 +204,17 @@ impl Lineage {
     }
 
     fn text(&self, name: &str) -> String {
-        match self.folds {
+        match self.folds_columns {
             true => name.to_lowercase(),
             false => name.to_owned(),
         }
     }
 
     fn object(&self, name: &ObjectName) -> ObjectName {
-        name.sibling(self.text(&name.name))
+        match self.folds_tables {
+            true => name.sibling(name.name.to_lowercase()),
+            false => name.clone(),
+        }
     }
 }
 

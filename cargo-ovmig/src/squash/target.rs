@@ -39,6 +39,7 @@ pub(super) fn target(
         lineage,
         base,
         folds: branch.backend == Backend::Sqlite,
+        folds_columns: branch.backend != Backend::Postgres,
     };
     for table in target.tables.values_mut() {
         let declared = branch.declared.tables.get(&table.name);
@@ -66,6 +67,7 @@ struct Origins<'a> {
     claimed: BTreeSet<ObjectName>,
     base: &'a Schema,
     folds: bool,
+    folds_columns: bool,
 }
 
 impl Origins<'_> {
@@ -93,7 +95,7 @@ impl Origins<'_> {
             let said = declared.and_then(|it| it.renamed_from.clone());
             let said = said.filter(|old| !claimed.contains(old));
             column.renamed_from = match self.column(&table.name, column, old) {
-                Some(known) if self.is(known, &column.name) => None,
+                Some(known) if self.is_column(known, &column.name) => None,
                 Some(known) => Some(known.to_owned()),
                 None => said,
             };
@@ -109,7 +111,7 @@ impl Origins<'_> {
     ) -> Option<&'t str> {
         let origin = self.lineage.column(table, &column.name)?;
         let mut columns = old?.columns.iter();
-        let known = columns.find(|it| self.is(&it.name, &origin))?;
+        let known = columns.find(|it| self.is_column(&it.name, &origin))?;
         Some(&known.name)
     }
 
@@ -142,6 +144,10 @@ impl Origins<'_> {
         let same = |it: &&ObjectName| it.schema == name.schema && self.is(&it.name, &name.name);
         let name = self.base.tables.keys().find(same)?;
         self.base.tables.get(name)
+    }
+
+    fn is_column(&self, left: &str, right: &str) -> bool {
+        self.is(left, right) || self.folds_columns && left.to_lowercase() == right.to_lowercase()
     }
 
     fn is(&self, left: &str, right: &str) -> bool {

@@ -53,7 +53,7 @@ fn statement(job: &Job, engine: &EngineError) -> Failure {
         "failed"
     };
     let mut failure = Failure::new(format!("{} {verb}: {}", job.folder, engine.message))
-        .at(engine.location.clone(), engine.message.clone());
+        .at(engine.location.clone(), "");
     if let Some(detail) = &engine.detail {
         failure = failure.note(detail.clone());
     }

@@ -325,12 +325,15 @@ fn what_differs_from_the_lock_is_said() {
     lock-mismatch migrations/0002_b/up.sql:3:1: migrations/0002_b/up.sql was edited since its checksum was written to migrations/ovmig.lock
       Put the text back: `git checkout -- migrations/0002_b`
       When that is meant and no other database has it, run `cargo ovmig check --accept 0002`
+      While the base branch doesn't have it, `revision` and `upgrade` accept the text by themselves
     lock-mismatch migrations/0002_b/down.sql:1:1: migrations/0002_b/down.sql was edited since its checksum was written to migrations/ovmig.lock
       Put the text back: `git checkout -- migrations/0002_b`
       When that is meant and no other database has it, run `cargo ovmig check --accept 0002`
+      While the base branch doesn't have it, `revision` and `upgrade` accept the text by themselves
     lock-mismatch migrations/0003_c: down.sql of migrations/0003_c is gone since its checksum was written to migrations/ovmig.lock
       Put the text back: `git checkout -- migrations/0003_c`
       When that is meant and no other database has it, run `cargo ovmig check --accept 0003`
+      While the base branch doesn't have it, `revision` and `upgrade` accept the text by themselves
     lock-mismatch migrations/ovmig.lock:7:1: migrations/ovmig.lock has the number 0004 for `d`, but the folder is migrations/0004_x
       Rename the folder back to 0004_d
       When that is meant and no other database has it, run `cargo ovmig check --accept 0004`

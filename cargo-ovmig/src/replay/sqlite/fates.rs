@@ -155,18 +155,10 @@ impl Copy {
                 uses.filter(|it| same(it, old)).count() == 1
             })
             .collect();
-        let aside = |name: &str| format!("{name} (copied)");
-        let fate = |from: &str, to: String| Fate::Column {
-            table: ObjectName::new(target),
-            from: from.to_owned(),
-            to: Some(to),
-        };
-        // All at once: two columns may take each other's names.
-        let (away, back): (Vec<_>, Vec<_>) = renamed
-            .into_iter()
-            .map(|(new, old)| (fate(old, aside(old)), fate(&aside(old), new.clone())))
-            .unzip();
-        away.into_iter().chain(back).collect()
+        let renamed: Vec<(String, String)> = (renamed.into_iter())
+            .map(|(new, old)| (old.clone(), new.clone()))
+            .collect();
+        Fate::columns(&ObjectName::new(target), &renamed)
     }
 }
 

@@ -298,8 +298,7 @@ impl Replay {
                     migration.folder(),
                     step.act.kind
                 );
-                let finding =
-                    Finding::new(&failing_migration::RULE, error).at(location(step), message);
+                let finding = Finding::new(&failing_migration::RULE, error).at(location(step), "");
                 self.recorded.findings.push(finding);
             }
         }
