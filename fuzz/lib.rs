@@ -3,9 +3,11 @@
 use std::hint::black_box;
 
 use cargo_ovmig::compare::{Scope, compare};
+use cargo_ovmig::declare::{ModuleSource, declare, outline};
 use cargo_ovmig::history::{Migration, MigrationId};
+use cargo_ovmig::plan::plan;
 use cargo_ovmig::replay::replay;
-use cargo_ovmig::schema::Backend;
+use cargo_ovmig::schema::{Backend, Schema};
 use cargo_ovmig::source::SourceFile;
 use cargo_ovmig::sql::{checksum, statements, tokens};
 
@@ -45,4 +47,23 @@ pub fn sql(text: &str, backend: Backend) {
         backend,
     );
     assert_eq!(again.changes, [], "a schema doesn't differ from itself");
+}
+
+/// An ORM file, declared on every engine, and what the declaration becomes.
+pub fn orm(text: &str) {
+    let module = ModuleSource {
+        module: "fuzzed".to_owned(),
+        file: SourceFile::new("src/adapters/orm.rs", text),
+    };
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let declared = declare(std::slice::from_ref(&module), backend).schema;
+        let scope = Scope::default();
+        let again = compare(&declared, &declared, &scope, backend).changes;
+        assert_eq!(again, [], "a schema doesn't differ from itself");
+        let empty = Schema::default();
+        let changes = compare(&empty, &declared, &scope, backend).changes;
+        let planned = plan(&empty, &changes, backend);
+        black_box((planned.up.sql(), planned.down.sql()));
+    }
+    black_box(outline(&module.file));
 }

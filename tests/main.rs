@@ -10,6 +10,7 @@ mod database_script;
 mod differential;
 mod drift;
 mod example;
+mod fuzzed;
 mod help;
 mod history;
 mod introspect_mysql;

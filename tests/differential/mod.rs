@@ -3,6 +3,7 @@
 
 mod corpus;
 mod engine;
+mod expressions;
 mod lines;
 mod pragmas;
 mod variants;

@@ -11,6 +11,7 @@
 mod apart;
 mod fates;
 mod hand_written;
+mod legacy;
 mod plain;
 mod statement;
 
@@ -28,6 +29,7 @@ use crate::source::Location;
 use crate::sql::{Statement, statements};
 use apart::Apart;
 use hand_written::Passage;
+use legacy::Keys;
 use statement::{Act, Does};
 
 /// What SQLite says when it lacks something that a program adds to it, rather than finds a mistake.
@@ -178,7 +180,7 @@ impl Replay {
             return Ok(());
         }
         // Where a statement ends is first our reading of the file; SQLite's own counts.
-        if !failed || !self.succeeds_as_a_whole(&migration.up.text, steps)? {
+        if !failed || !self.succeeds_as_a_whole(migration, steps)? {
             self.say(migration, steps, failures);
         }
         // A failing `INSERT OR ROLLBACK` takes the savepoint along.
@@ -197,6 +199,7 @@ impl Replay {
     ) -> QueryResult<Vec<Failure>> {
         let mut failures = Vec::new();
         let watch = passage.has_extras(steps);
+        let mut keys = Keys::new(in_transaction);
         for (at, step) in steps.iter().enumerate() {
             if self.apart.has(number, at) {
                 continue;
@@ -209,7 +212,9 @@ impl Replay {
             let outcome = if refused {
                 Err(IN_TRANSACTION.to_owned())
             } else {
-                self.step(step).map_err(|error| message(&error))
+                let outcome = self.step(step, &keys).map_err(|error| message(&error));
+                keys.pass(step);
+                outcome
             };
             if let Err(message) = outcome {
                 failures.push(Failure { step: at, message });
@@ -218,7 +223,13 @@ impl Replay {
         Ok(failures)
     }
 
-    fn step(&mut self, step: &Step<'_>) -> QueryResult<()> {
+    fn step(&mut self, step: &Step<'_>, keys: &Keys) -> QueryResult<()> {
+        if let Does::AlterTable { table, .. } = &step.act.does
+            && keys.follow(step)
+            && legacy::is_on(&mut self.conn)?
+        {
+            return legacy::rename(&mut self.conn, table, step.statement.text);
+        }
         self.conn.batch_execute(match step.act.does {
             Does::Nothing | Does::Outside(_) => return Ok(()),
             Does::Begin => "SAVEPOINT ovmig_file",
@@ -230,7 +241,12 @@ impl Replay {
 
     /// Whether SQLite takes the file in one go, after all. What the attempts before it did is undone; when it fails,
     /// the statements are carried out again one by one.
-    fn succeeds_as_a_whole(&mut self, text: &str, steps: &[Step<'_>]) -> QueryResult<bool> {
+    fn succeeds_as_a_whole(
+        &mut self,
+        migration: &Migration,
+        steps: &[Step<'_>],
+    ) -> QueryResult<bool> {
+        let (text, in_transaction) = (&migration.up.text, migration.run_in_transaction);
         let apart = |step: &Step<'_>| {
             matches!(
                 step.act.does,
@@ -251,8 +267,10 @@ impl Replay {
             return Ok(true);
         }
         self.conn.batch_execute("ROLLBACK TO ovmig_migration")?;
+        let mut keys = Keys::new(in_transaction);
         for step in steps {
-            let _ = self.step(step); // The failures are known.
+            let _ = self.step(step, &keys); // The failures are known.
+            keys.pass(step);
         }
         Ok(false)
     }

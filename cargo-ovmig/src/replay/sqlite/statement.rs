@@ -65,6 +65,9 @@ pub(super) fn read(sql: &str) -> Act {
     if sql.to_ascii_lowercase().contains("load_extension") && calls(sql, "load_extension") {
         return act("SELECT", Does::Outside("it loads an extension"));
     }
+    if let Some(kind) = hidden(sql) {
+        return act(kind, Does::Outside("it reaches another file"));
+    }
     let mut cursor = Cursor::head(sql, HEAD);
     let first = cursor
         .next()
@@ -106,6 +109,21 @@ fn act(kind: &str, does: Does) -> Act {
         kind: kind.to_owned(),
         does,
     }
+}
+
+/// `ATTACH` or `VACUUM` behind a semicolon within what was taken for one statement: SQLite itself might see two.
+fn hidden(sql: &str) -> Option<&'static str> {
+    let lower = sql.to_ascii_lowercase();
+    if !lower.contains("attach") && !lower.contains("vacuum") {
+        return None;
+    }
+    let mut behind = false;
+    significant(sql, Backend::Sqlite).find_map(|token| {
+        let mut words = ["ATTACH", "VACUUM"].into_iter();
+        let found = words.find(|word| behind && token.is_word(word));
+        behind = token.is_symbol(";");
+        found
+    })
 }
 
 /// Whether the function is called anywhere in the statement.
@@ -333,6 +351,16 @@ mod tests {
                 Does::Outside("it loads an extension"),
             ),
             ("VACUUM", "VACUUM", Does::Nothing),
+            (
+                "CREATE TRIGGER t AFTER INSERT ON a BEGIN ATTACH 'x' AS y; END",
+                "CREATE TRIGGER",
+                Does::CreateExtra(name("t")),
+            ),
+            (
+                "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; /* ; */ ATTACH 'x' AS y; END",
+                "ATTACH",
+                Does::Outside("it reaches another file"),
+            ),
             (
                 "VACUUM INTO 'x'",
                 "VACUUM",

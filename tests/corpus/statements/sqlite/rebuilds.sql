@@ -45,6 +45,44 @@ DROP TABLE p_old;
 PRAGMA legacy_alter_table = OFF;
 PRAGMA foreign_keys = ON;
 
+--# legacy_alter_table with foreign keys on
+--! alone
+CREATE TABLE p (id INTEGER PRIMARY KEY);
+CREATE TABLE c (p_id INT REFERENCES p (id));
+--! next
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE p RENAME TO p_old;
+CREATE TABLE p (id INTEGER PRIMARY KEY, a INT);
+INSERT INTO p SELECT id, 1 FROM p_old;
+DROP TABLE p_old;
+
+--# legacy_alter_table within Diesel's transaction
+CREATE TABLE p (id INTEGER PRIMARY KEY);
+CREATE TABLE c (p_id INT REFERENCES p (id));
+--! next
+PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE p RENAME TO p_old;
+CREATE TABLE p (id INTEGER PRIMARY KEY, a INT);
+INSERT INTO p SELECT id, 1 FROM p_old;
+DROP TABLE p_old;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;
+
+--# legacy_alter_table with views and triggers
+CREATE TABLE p (id INTEGER PRIMARY KEY);
+CREATE TABLE c (p_id INT REFERENCES p (id));
+CREATE VIEW v AS SELECT id FROM p;
+CREATE TRIGGER on_c AFTER INSERT ON c BEGIN DELETE FROM p WHERE id = new.p_id; END;
+CREATE TRIGGER on_p AFTER INSERT ON p BEGIN SELECT 1; END;
+--! next
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE p RENAME TO p_old;
+CREATE TABLE p (id INTEGER PRIMARY KEY, a INT);
+INSERT INTO p SELECT id, 1 FROM p_old;
+DROP TABLE p_old;
+ALTER TABLE c ADD COLUMN x INT;
+
 --# pragma off within Diesel's transaction
 CREATE TABLE p (id INTEGER PRIMARY KEY, x TEXT);
 CREATE TABLE c (p_id INT REFERENCES p (id) ON DELETE CASCADE);

@@ -42,6 +42,8 @@ pub(super) fn read(text: &str, ty: &SqlType) -> Node {
             Some(Node::Text("1970-01-01".into()))
         }
         "time" => time(text).map(Node::Text),
+        "timetz" => timetz(text).map(Node::Text),
+        "int4range" | "int8range" => range(text).map(Node::Text),
         _ => None,
     };
     read.unwrap_or_else(|| Node::Text(text.to_owned()))
@@ -114,15 +116,17 @@ fn jsonb(text: &str) -> Option<String> {
     serde_json::to_string(&value).ok()
 }
 
-/// `{a, b}` is `{a,b}`, as far as nothing in it is quoted.
+/// `{a, "b"}` is `{a,b}`, as far as nothing in it is escaped.
 fn array(text: &str) -> String {
-    if text.contains(['"', '\\']) {
+    if text.contains('\\') {
         return text.to_owned();
     }
     let (mut out, mut piece) = (String::with_capacity(text.len()), String::new());
+    let mut quoted = false;
     for c in text.chars() {
-        if matches!(c, ',' | '{' | '}') {
-            out.push_str(piece.trim());
+        quoted ^= c == '"';
+        if !quoted && matches!(c, ',' | '{' | '}') {
+            out.push_str(element(piece.trim()));
             out.push(c);
             piece.clear();
         } else {
@@ -130,6 +134,19 @@ fn array(text: &str) -> String {
         }
     }
     out + piece.trim()
+}
+
+/// An element of an array without the quotes that it doesn't need.
+fn element(piece: &str) -> &str {
+    let inner = piece
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    let needless = |inner: &&str| {
+        !inner.is_empty()
+            && !inner.eq_ignore_ascii_case("null")
+            && !inner.contains(|c: char| c.is_whitespace() || "{},\"".contains(c))
+    };
+    inner.filter(needless).unwrap_or(piece)
 }
 
 /// A text's bytes in the form in which PostgreSQL prints them.
@@ -146,6 +163,34 @@ fn time(text: &str) -> Option<String> {
     let two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
     let all = two(hours) && two(minutes) && two(seconds);
     all.then(|| format!("{hours}:{minutes}:{seconds}"))
+}
+
+/// The same with a zone.
+fn timetz(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (clock, zone) = text.split_at(text.rfind(['+', '-'])?);
+    time(clock).map(|clock| format!("{clock}{zone}"))
+}
+
+/// A range of whole numbers with its lower bound and without its upper one.
+fn range(text: &str) -> Option<String> {
+    let text = text.trim();
+    let inner = text.get(1..text.len().checked_sub(1)?)?;
+    let (low, high) = inner.split_once(',')?;
+    let bound = |bound: &str, closed: bool, wanted: bool| -> Option<String> {
+        let bound = bound.trim();
+        if bound.is_empty() {
+            return Some(String::new());
+        }
+        let value: i64 = bound.parse().ok()?;
+        let next = if closed == wanted { 0 } else { 1 };
+        Some(value.checked_add(next)?.to_string())
+    };
+    let low = bound(low, text.starts_with('['), true)?;
+    let high = bound(high, text.ends_with(']'), false)?;
+    let open = if low.is_empty() { '(' } else { '[' };
+    let known = text.starts_with(['[', '(']) && text.ends_with([']', ')']);
+    known.then(|| format!("{open}{low},{high})"))
 }
 
 /// A time stamp with its zone. One without is in the zone of whoever runs the statement: UTC on nearly all servers, and

@@ -265,12 +265,22 @@ impl<'a> Parser<'a> {
             let items = self.list(")")?;
             Node::In(Box::new(left), items)
         } else if self.eat(&["between"]) {
+            let symmetric = self.eat(&["symmetric"]);
             // Its two bounds are b_expr in the grammar: no AND within them.
             let low = self.expr(strength::MEMBER)?;
             if !self.eat(&["and"]) {
                 return None;
             }
             let high = self.expr(strength::MEMBER)?;
+            if symmetric {
+                let within = |low: &Node, high: &Node| {
+                    let over = Node::infix(">=", left.clone(), low.clone());
+                    Node::And(vec![over, Node::infix("<=", left.clone(), high.clone())])
+                };
+                let whole = Node::Or(vec![within(&low, &high), within(&high, &low)]);
+                // Its opposite is kept in another form.
+                return (!not).then_some(More::Operator(whole));
+            }
             return Some(More::Operator(if not {
                 Node::Or(vec![
                     Node::infix("<", left.clone(), low),

@@ -32,6 +32,14 @@ impl Scope<'_> {
                 literal if is_text(&ty) && ty.args.is_empty() => literal.cast(ty),
                 literal => literal.cast(by).cast(ty),
             },
+            Node::Cast(literal, by)
+                if is_number(&by)
+                    && by.args.is_empty()
+                    && is_number(&ty)
+                    && matches!(&*literal, Node::Number(text) if fits(text, 53)) =>
+            {
+                self.cast(*literal, ty)
+            }
             inner => {
                 let known = self.type_of(&inner);
                 let same = known.as_ref().is_some_and(|known| {
@@ -68,9 +76,22 @@ impl Scope<'_> {
             {
                 *inner
             }
+            Node::Array(items) if matches!(op, "?|" | "?&") => {
+                Node::Array(items.into_iter().map(uncast_text).collect())
+            }
             right => right,
         };
         let (left, right) = match op {
+            "-" if self.type_of(&left).is_some_and(|ty| ty.name == "jsonb") => {
+                (left, uncast_text(right))
+            }
+            // What is added to a time is a span.
+            "+" if self.type_of(&left).is_some_and(|ty| is_stamp(&ty)) => match right {
+                Node::Text(text) => (left, typed(&text, SqlType::new("interval"))),
+                right => (left, right),
+            },
+            // Of whole numbers it takes the powers as floats.
+            "^" => (self.uncast_float(left), self.uncast_float(right)),
             "||" => {
                 let right = self.uncast_joined(right, &left);
                 (self.uncast_joined(left, &right), right)
@@ -81,6 +102,20 @@ impl Scope<'_> {
         let right = self.uncast_beside(right, &left, comparison);
         let left = self.uncast_beside(left, &right, comparison);
         (left, right)
+    }
+
+    /// A whole number without the cast to a float.
+    pub(super) fn uncast_float(self, node: Node) -> Node {
+        match node {
+            Node::Cast(inner, ty)
+                if ty == SqlType::new("float8")
+                    && (matches!(*inner, Node::Number(_))
+                        || self.type_of(&inner).is_some_and(|it| is_integer(&it))) =>
+            {
+                *inner
+            }
+            node => node,
+        }
     }
 
     /// A text beside `||`. Where the other side is an array or the like a bare string would be read as one.
@@ -116,10 +151,22 @@ impl Scope<'_> {
                 literal @ (Node::Text(_) | Node::Number(_))
                     if bare
                         && other.as_ref().is_some_and(|it| {
-                            same_name(it, &ty) || (is_text(it) && is_text(&ty))
+                            same_name(it, &ty)
+                                || (is_text(it) && is_text(&ty))
+                                || (it.name == "float4" && ty.name == "float8")
                         }) =>
                 {
                     literal
+                }
+                // A text beside a padded one becomes one by itself.
+                inner
+                    if comparison
+                        && bare
+                        && ty == SqlType::new("bpchar")
+                        && other.as_ref().is_some_and(|it| same_name(it, &ty))
+                        && self.type_of(&inner).is_some_and(|it| it.name == "varchar") =>
+                {
+                    inner
                 }
                 // A narrower number beside a wider one becomes wider by itself.
                 inner
@@ -181,6 +228,11 @@ impl Scope<'_> {
             node => node,
         }
     }
+}
+
+/// Whether the type is a time stamp.
+fn is_stamp(ty: &SqlType) -> bool {
+    !ty.array && matches!(ty.name.as_str(), "timestamp" | "timestamptz")
 }
 
 pub(super) fn same_name(left: &SqlType, right: &SqlType) -> bool {

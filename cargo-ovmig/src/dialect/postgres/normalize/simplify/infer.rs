@@ -33,13 +33,19 @@ impl Scope<'_> {
                 "bool"
             }
             Node::Infix(op, ..) if matches!(op.as_str(), "->>" | "#>>") => "text",
+            Node::Infix(op, left, _)
+                if matches!(op.as_str(), "->" | "#>" | "-") && self.is_document(left) =>
+            {
+                return self.type_of(left);
+            }
+            Node::Index(inner, _) if self.is_document(inner) => return self.type_of(inner),
             Node::Infix(op, left, right) if op == "||" => {
                 let text = |it: &Node| self.type_of(it).is_some_and(|ty| is_text(&ty));
                 return (text(left) || text(right)).then(|| SqlType::new("text"));
             }
             Node::Infix(op, left, right) if matches!(op.as_str(), "+" | "-" | "*" | "/" | "%") => {
                 let (left, right) = (self.type_of(left)?, self.type_of(right)?);
-                return arithmetic(&left, &right);
+                return arithmetic(&left, &right).or_else(|| of_times(op, &left, &right));
             }
             Node::Collate(inner, _) => return self.type_of(inner),
             Node::Index(inner, bounds) => {
@@ -53,9 +59,11 @@ impl Scope<'_> {
             Node::Call(name, args) => match name.as_str() {
                 "now" => "timestamptz",
                 "concat" | "md5" | "replace" | "regexp_replace" | "split_part" | "initcap"
-                | "lpad" | "rpad" | "to_char" => "text",
+                | "lpad" | "rpad" | "to_char" | "concat_ws" | "format" | "encode"
+                | "array_to_string" => "text",
+                "age" | "make_interval" => "interval",
                 "lower" | "upper" | "btrim" | "ltrim" | "rtrim" | "substring" | "left"
-                | "right" | "overlay" | "reverse" | "repeat"
+                | "right" | "overlay" | "reverse" | "repeat" | "substr"
                     if self.first_is_text(args) =>
                 {
                     "text"
@@ -74,6 +82,11 @@ impl Scope<'_> {
             _ => return None,
         };
         Some(SqlType::new(known))
+    }
+
+    fn is_document(self, node: &Node) -> bool {
+        let ty = self.type_of(node);
+        ty.is_some_and(|ty| !ty.array && matches!(ty.name.as_str(), "json" | "jsonb"))
     }
 
     /// The type that arguments of one type have; bare strings, NULL and small whole numbers take it too.
@@ -107,6 +120,22 @@ impl Scope<'_> {
         let first = args.first().and_then(|(_, arg)| self.type_of(arg));
         first.is_some_and(|ty| is_text(&ty))
     }
+}
+
+/// Source: PostgreSQL's manual, 9.9 "Date/Time Functions and Operators".
+fn of_times(op: &str, left: &SqlType, right: &SqlType) -> Option<SqlType> {
+    if left.array || right.array {
+        return None;
+    }
+    let ty = match (left.name.as_str(), op, right.name.as_str()) {
+        ("date", "+" | "-", "int2" | "int4") => "date",
+        ("date", "-", "date") => "int4",
+        (stamp @ ("timestamp" | "timestamptz"), "+" | "-", "interval") => stamp,
+        ("date", "+" | "-", "interval") => "timestamp",
+        ("timestamp", "-", "timestamp") | ("timestamptz", "-", "timestamptz") => "interval",
+        _ => return None,
+    };
+    Some(SqlType::new(ty))
 }
 
 fn arithmetic(left: &SqlType, right: &SqlType) -> Option<SqlType> {

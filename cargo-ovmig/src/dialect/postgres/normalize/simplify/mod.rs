@@ -53,7 +53,10 @@ impl Scope<'_> {
             }
             Node::Array(items) => Node::Array(self.all(items)),
             Node::Row(items) => Node::Row(self.all(items)),
-            Node::Index(inner, bounds) => Node::Index(self.boxed(*inner), self.all(bounds)),
+            Node::Index(inner, bounds) => {
+                let bounds = self.all(bounds).into_iter().map(uncast_text);
+                Node::Index(self.boxed(*inner), bounds.collect())
+            }
             Node::Field(inner, field) => Node::Field(self.boxed(*inner), field),
             Node::Case {
                 operand,
@@ -156,16 +159,12 @@ impl Scope<'_> {
         let weighs = name == "setweight";
         let float = matches!(
             name.as_str(),
-            "to_timestamp" | "sqrt" | "exp" | "make_interval"
+            "to_timestamp" | "sqrt" | "exp" | "make_interval" | "power"
         );
         let args = args.into_iter().map(|(word, arg)| {
             let arg = match arg {
-                // Only one of them takes numbers.
-                Node::Cast(inner, ty)
-                    if float && ty.name == "float8" && matches!(*inner, Node::Number(_)) =>
-                {
-                    *inner
-                }
+                // Of whole numbers these take floats.
+                arg if float => self.uncast_float(arg),
                 Node::Cast(inner, ty) if weighs && ty.name == "char" => *inner,
                 Node::Cast(inner, ty) if finds_relation && ty.name == "regclass" => *inner,
                 arg if finds_relation => arg,
@@ -204,6 +203,12 @@ impl Scope<'_> {
     }
 
     fn member(self, left: Node, items: Vec<Node>) -> Node {
+        let parts = items.iter().map(|item| by_parts("=", &left, item));
+        if let Some(each) = parts.collect::<Option<Vec<Node>>>()
+            && each.len() > 1
+        {
+            return self.flat(each, false);
+        }
         let mut items: Vec<Node> = items
             .into_iter()
             .map(|item| self.uncast_beside(item, &left, true))
@@ -249,13 +254,13 @@ impl Scope<'_> {
                 Some(operand) => self.uncast_beside(when, operand, true),
                 None => when,
             };
-            (when, uncast_text(self.simplify(then)))
+            (when, bare(self.simplify(then)))
         });
         Node::Case {
             whens: whens.collect(),
             // Without an ELSE it is NULL, and PostgreSQL writes that out.
             otherwise: otherwise
-                .map(|it| Box::new(uncast_text(self.simplify(*it))))
+                .map(|it| Box::new(bare(self.simplify(*it))))
                 .filter(|it| !is_null(it)),
             operand,
         }
@@ -267,6 +272,15 @@ fn is_comparison(op: &str) -> bool {
         op,
         "=" | "<>" | "<" | ">" | "<=" | ">=" | "is distinct from"
     )
+}
+
+/// What a CASE gives, without the cast that the other branches make needless.
+fn bare(node: Node) -> Node {
+    if is_null(&node) {
+        Node::Null
+    } else {
+        uncast_text(node)
+    }
 }
 
 fn is_null(node: &Node) -> bool {
