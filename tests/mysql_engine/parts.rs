@@ -115,6 +115,21 @@ fn foreign_keys() {
             ..Case::default()
         },
         Case {
+            what: "a key begins as another one, and shares its index",
+            before: &[
+                "#[unique(a, b)] p (a) { a -> Integer, b -> Integer }",
+                "#[references((a, b) -> p(a, b))] c (id) { id -> Integer, #[references(p(a))] a -> Integer, b -> Integer }",
+                "#[references((a, b) -> p(a, b))] d (id) { id -> Integer, #[references(p(a))] a -> Integer, b -> Integer }",
+            ],
+            rows: "INSERT INTO p VALUES (1, 2); INSERT INTO c VALUES (1, 1, 2); INSERT INTO d VALUES (1, 1, 2)",
+            after: &[
+                "#[unique(a, b)] p (a) { a -> Integer, b -> Integer }",
+                "c (id) { id -> Integer, #[references(p(a))] a -> Integer, b -> Integer }",
+                "#[references((a, b) -> p(a, b))] d (id) { id -> Integer, a -> Integer, b -> Integer }",
+            ],
+            ..Case::default()
+        },
+        Case {
             what: "a referenced table goes",
             before: &[
                 "p (id) { id -> Integer }",

@@ -216,6 +216,28 @@ impl Found<'_> {
                     self.say(&key.origin, sentence);
                 }
             }
+            let writes = |action| {
+                matches!(
+                    action,
+                    ReferentialAction::SetNull | ReferentialAction::Cascade
+                )
+            };
+            if key.on_delete != ReferentialAction::SetNull && !writes(key.on_update) {
+                continue;
+            }
+            for check in &table.checks {
+                let written = key
+                    .columns
+                    .iter()
+                    .find(|it| check.mentions(it, Backend::Mysql));
+                if let Some(name) = written {
+                    let sentence = format!(
+                        "a foreign key writes column `{name}` by its action, so MySQL lets no check be about it: take \
+                         the action or the check away"
+                    );
+                    self.say(&check.origin, sentence);
+                }
+            }
         }
     }
 

@@ -190,7 +190,7 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// Foreign keys that lose the index that serves them, or a key of the same columns with which they share one: they
+    /// Foreign keys that lose the index that serves them, or a key that begins alike and shares one with them: they
     /// come back with an index of their own, which InnoDB takes away again when another one does.
     fn served(&mut self) {
         for (name, table) in &self.base.tables {
@@ -216,7 +216,10 @@ impl<'a> Expansion<'a> {
             self.foreign_keys(|owner, key| {
                 let was = foreign::is_covered(table, &key.columns);
                 let is = foreign::is_covered(&rest, &key.columns);
-                owner == name && (was && !is || !was && shared.contains(&key.columns))
+                let shares = |columns: &Vec<String>| {
+                    columns.starts_with(&key.columns) || key.columns.starts_with(columns)
+                };
+                owner == name && (was && !is || !was && shared.iter().any(shares))
             });
         }
     }

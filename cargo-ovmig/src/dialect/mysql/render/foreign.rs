@@ -4,6 +4,9 @@ use super::{Writer, ident, object, table};
 use crate::dialect::names::Taken;
 use crate::schema::{ForeignKey, KeyPart, ObjectName, ReferentialAction, Table};
 
+/// An index that InnoDB made: its name and its columns.
+pub(super) type Made = (String, Vec<String>);
+
 impl Writer<'_> {
     pub(super) fn add_foreign_key(&mut self, table: &ObjectName, key: &ForeignKey) {
         // In a statement of its own: it is the one that rows can break.
@@ -20,19 +23,16 @@ impl Writer<'_> {
             object(table),
             ident(&name(table, key))
         );
-        if let Some(its) = self.state.tables.get(table)
-            && !is_covered(its, &key.columns)
-        {
-            // Keys of the same columns share an index, which is called after the last of them, and goes with the last
-            // that goes.
-            let same: Vec<&ForeignKey> = (its.foreign_keys.iter())
-                .filter(|it| it.columns == key.columns)
-                .collect();
-            let shared = (table.clone(), key.columns.clone());
-            let last = same.last().copied().unwrap_or(key);
-            let index = (self.shared.entry(shared)).or_insert_with(|| index_name(table, last));
-            if same.len() < 2 {
-                sql.push_str(&format!(", DROP INDEX {}", ident(index)));
+        if let Some(its) = self.state.tables.get(table) {
+            let mut rest = its.clone();
+            rest.foreign_keys.retain(|it| it != key);
+            let made = (self.made.entry(table.clone())).or_insert_with(|| made_for(its));
+            let gone = made.extract_if(.., |(_, columns)| {
+                let mut keys = rest.foreign_keys.iter();
+                !keys.any(|it| columns.starts_with(&it.columns) && !is_covered(&rest, &it.columns))
+            });
+            for (index, _) in gone {
+                sql.push_str(&format!(", DROP INDEX {}", ident(&index)));
             }
         }
         self.statement(sql);
@@ -72,6 +72,23 @@ pub(super) fn index_name(table: &ObjectName, key: &ForeignKey) -> String {
         }
         _ => name,
     }
+}
+
+/// The indexes that InnoDB made for a table's foreign keys: none where another index begins with the columns; of two of
+/// its own the longer one stays, or else the newer one.
+fn made_for(table: &Table) -> Vec<Made> {
+    let mut made: Vec<Made> = Vec::new();
+    for key in &table.foreign_keys {
+        let serves = |(_, columns): &Made| {
+            columns.len() > key.columns.len() && columns.starts_with(&key.columns)
+        };
+        if is_covered(table, &key.columns) || made.iter().any(serves) {
+            continue;
+        }
+        made.retain(|(_, columns)| !key.columns.starts_with(columns));
+        made.push((index_name(&table.name, key), key.columns.clone()));
+    }
+    made
 }
 
 /// Whether a key or an index of the table begins with the columns, in their order.

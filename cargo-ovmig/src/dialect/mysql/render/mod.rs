@@ -32,7 +32,7 @@ pub(crate) fn render(changes: &[Change], before: &Schema, after: &Schema) -> Scr
         after,
         steps: Vec::new(),
         open: Vec::new(),
-        shared: BTreeMap::new(),
+        made: BTreeMap::new(),
     };
     if changes.iter().any(may_lose) {
         // Without it, what doesn't fit is cut or replaced, with a warning that nobody sees.
@@ -81,8 +81,8 @@ struct Writer<'a> {
     steps: Vec<Step>,
     /// The `ALTER TABLE`s that may still get another action, each of another table.
     open: Vec<Alter>,
-    /// The indexes that InnoDB made for foreign keys that go, by table and columns.
-    shared: BTreeMap<(ObjectName, Vec<String>), String>,
+    /// The indexes that InnoDB made for foreign keys, of tables that lose one.
+    made: BTreeMap<ObjectName, Vec<foreign::Made>>,
 }
 
 impl Writer<'_> {

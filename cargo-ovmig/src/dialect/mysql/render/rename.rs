@@ -30,6 +30,7 @@ impl Writer<'_> {
         if around.is_empty() {
             return;
         }
+        self.made.clear();
         evolve(&mut before, &rename, &Mysql);
         evolve(&mut self.state, &rename, &Mysql);
         let renamed = |drop: &Change| again(drop, &before, from, to);

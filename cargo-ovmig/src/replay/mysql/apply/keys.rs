@@ -18,9 +18,9 @@ impl Table {
             for other in 0..at {
                 let (left, right) = (&self.keys[at], &self.keys[other]);
                 if keep[other] && serve_alike(left, right) {
-                    // Of two of the engine's own, the longer one stays.
+                    // Of two of the engine's own, the longer one stays, or else the new one.
                     let new_goes = left.generated
-                        && (!right.generated || left.parts.len() <= right.parts.len());
+                        && (!right.generated || left.parts.len() < right.parts.len());
                     keep[if new_goes { at } else { other }] = false;
                     break;
                 }
