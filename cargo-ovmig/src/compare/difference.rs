@@ -1,6 +1,6 @@
 //! Where two schemas differ, told as a state rather than as something to do: the second has, lacks or changes a part.
 
-use super::words::{alteration_sides, index_words, list, named};
+use super::words::{alteration_sides, index_words, list, named, options};
 use super::{Scope, compare};
 use crate::dialect::{self, Dialect};
 use crate::schema::{Backend, Change, ObjectName, Schema};
@@ -90,6 +90,11 @@ fn difference(change: &Change, dialect: &dyn Dialect) -> Difference {
             format!("the comment of table `{table}`"),
             None,
             comments(from, to),
+        ),
+        AlterOptions { table, from, to } => (
+            format!("table `{table}`"),
+            None,
+            How::Other(options(*from).to_owned(), options(*to).to_owned()),
         ),
         AddColumn { table, column } => column_of(table, &column.name, How::Added),
         DropColumn { table, column } => column_of(table, &column.name, How::Missing),

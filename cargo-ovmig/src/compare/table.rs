@@ -262,6 +262,13 @@ impl Differences<'_> {
                 }),
         );
         self.changes.append(&mut adds);
+        if !self.shape_only && recorded.options != declared.options {
+            self.changes.push(Change::AlterOptions {
+                table: table(),
+                from: recorded.options,
+                to: declared.options,
+            });
+        }
         if !self.shape_only && recorded.comment != declared.comment {
             self.changes.push(Change::CommentTable {
                 table: table(),

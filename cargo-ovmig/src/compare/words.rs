@@ -3,6 +3,7 @@
 use crate::dialect::{self, Dialect};
 use crate::schema::{
     Backend, Change, Column, Deferrable, Identity, Index, KeyPart, ReferentialAction, Schema,
+    TableOptions,
 };
 use crate::source::Location;
 
@@ -30,6 +31,10 @@ pub fn describe(change: &Change, backend: Backend) -> String {
             table, to: None, ..
         } => format!("table `{table}` loses its comment"),
         CommentTable { table, .. } => format!("the comment of table `{table}` changes"),
+        AlterOptions { table, from, to } => {
+            let (from, to) = (options(*from), options(*to));
+            format!("table `{table}` becomes {to} (was {from})")
+        }
         AddColumn { table, column } => {
             let definition = definition(column, dialect);
             format!(
@@ -140,6 +145,16 @@ pub fn origin(change: &Change, declared: &Schema) -> Option<Location> {
         RenameTable { to, .. } => declared.tables.get(to)?.origin.0.clone(),
         other => declared.tables.get(other.table()?)?.origin.0.clone(),
     })
+}
+
+/// SQLite's options of a table, in words.
+pub(super) fn options(options: TableOptions) -> &'static str {
+    match (options.strict, options.without_rowid) {
+        (false, false) => "neither STRICT nor WITHOUT ROWID",
+        (true, false) => "STRICT",
+        (false, true) => "WITHOUT ROWID",
+        (true, true) => "STRICT and WITHOUT ROWID",
+    }
 }
 
 fn labels(name: &str, from: &[String], to: &[String]) -> String {

@@ -119,7 +119,7 @@ fn phase(change: &Change) -> u8 {
         AddColumn { .. } => 16,
         // Old names are free by now, and new ones aren't needed yet.
         RenameConstraint { .. } | RenameIndex { .. } => 17,
-        CommentTable { .. } => 18,
+        CommentTable { .. } | AlterOptions { .. } => 18,
         AddPrimaryKey { .. } => 19,
         AddUnique { .. } => 20,
         AddCheck { .. } => 21,

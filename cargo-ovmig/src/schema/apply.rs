@@ -159,6 +159,7 @@ impl Table {
         use Change::*;
         match change {
             CommentTable { to, .. } => self.comment.clone_from(to),
+            AlterOptions { to, .. } => self.options = *to,
             AddColumn { column, .. } => self.columns.push(column.clone()),
             DropColumn { column, .. } => self.columns.retain(|it| it.name != column.name),
             AlterColumn { to, .. } => {

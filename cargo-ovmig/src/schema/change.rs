@@ -1,6 +1,9 @@
 //! One difference between two schemas, as something that can be done, undone and described.
 
-use super::{Check, Column, Enumeration, ForeignKey, Index, ObjectName, PrimaryKey, Table, Unique};
+use super::{
+    Check, Column, Enumeration, ForeignKey, Index, ObjectName, PrimaryKey, Table, TableOptions,
+    Unique,
+};
 
 /// A change of a schema. Each holds all that its reverse needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +43,12 @@ pub enum Change {
         table: ObjectName,
         from: Option<String>,
         to: Option<String>,
+    },
+    /// SQLite's `STRICT` and `WITHOUT ROWID`.
+    AlterOptions {
+        table: ObjectName,
+        from: TableOptions,
+        to: TableOptions,
     },
     AddColumn {
         table: ObjectName,
@@ -138,6 +147,11 @@ impl Change {
                 from: to,
                 to: from,
             },
+            AlterOptions { table, from, to } => AlterOptions {
+                table,
+                from: to,
+                to: from,
+            },
             AddColumn { table, column } => DropColumn { table, column },
             DropColumn { table, column } => AddColumn { table, column },
             RenameColumn { table, from, to } => RenameColumn {
@@ -186,6 +200,7 @@ impl Change {
             CreateTable(table) | DropTable(table) => Some(&table.name),
             RenameTable { from, .. } => Some(from),
             CommentTable { table, .. }
+            | AlterOptions { table, .. }
             | AddColumn { table, .. }
             | DropColumn { table, .. }
             | RenameColumn { table, .. }

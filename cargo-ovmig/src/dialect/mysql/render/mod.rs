@@ -99,6 +99,8 @@ impl Writer<'_> {
                 let sql = format!("ALTER TABLE {} RENAME TO {}", object(from), object(to));
                 self.statement(sql);
             }
+            // Of SQLite alone.
+            AlterOptions { .. } => {}
             CommentTable { table, to, .. } => {
                 self.act(table, Subject::Comment, table::comment_option(to));
             }

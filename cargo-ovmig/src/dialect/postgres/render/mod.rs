@@ -104,6 +104,8 @@ impl Writer<'_> {
             CreateTable(table) => self.create_table(table),
             DropTable(table) => self.statement(format!("DROP TABLE {}", object(&table.name))),
             RenameTable { from, to } => self.rename_table(from, to),
+            // Of SQLite alone.
+            AlterOptions { .. } => {}
             CommentTable { table, to, .. } => self.comment_table(table, to),
             AddColumn { table, column } => self.add_column(table, column),
             DropColumn { table, column } => {

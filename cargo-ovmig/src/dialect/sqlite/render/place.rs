@@ -85,6 +85,7 @@ fn fits(changes: &[Change], at: usize, table: &Table, extras: &[Extra]) -> bool 
             false
         }
         DropForeignKey { .. } | DropCheck { .. } | RenameConstraint { .. } => false,
+        AlterOptions { .. } => false,
         _ => true,
     }
 }
