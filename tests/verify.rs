@@ -308,7 +308,7 @@ fn plain_diesel_tables_and_renamed_ones_are_no_difference() {
         by_hand(
             &sandbox,
             "one",
-            "CREATE TABLE users (id INTEGER NOT NULL CONSTRAINT pk PRIMARY KEY, name VARCHAR(20) NOT NULL DEFAULT 'x');\n\
+            "CREATE TABLE users (id INTEGER NOT NULL, name VARCHAR(20) NOT NULL DEFAULT 'x', CONSTRAINT pk PRIMARY KEY (id));\n\
              CREATE UNIQUE INDEX odd ON users (name);\n",
             "DROP TABLE users;\n",
         );
