@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::history::{Checksums, History, Lock, Migration, MigrationId};
 use crate::plan::plan;
 use crate::replay::Recorded;
-use crate::schema::{Backend, Schema, Table};
+use crate::schema::{Backend, Managed, Schema, Table};
 use crate::source::SourceFile;
 use crate::sql::checksum;
 
@@ -130,6 +130,10 @@ fn speak_for(declared: &Schema, built: &mut Schema) {
             let Some(declared) = declared.column(&column.name) else {
                 continue;
             };
+            if table.managed == Managed::Shape && declared.ty.args.is_empty() {
+                // A length that the declaration leaves open: MySQL had to be given one.
+                column.ty.args.clear();
+            }
             column.origin = declared.origin.clone();
             column.renamed_from.clone_from(&declared.renamed_from);
             column.backfill.clone_from(&declared.backfill);
