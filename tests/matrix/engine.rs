@@ -29,7 +29,7 @@ impl Engine {
         let (main, fresh) = match backend {
             Backend::Sqlite => (Scratch::sqlite(), Scratch::sqlite()),
             Backend::Postgres => (Scratch::postgres()?, Scratch::postgres()?),
-            Backend::Mysql => return None,
+            Backend::Mysql => (Scratch::mysql()?, Scratch::mysql()?),
         };
         Some(Engine {
             backend,
@@ -113,6 +113,9 @@ impl Engine {
                 format!("upper(encode({name}, 'hex'))")
             }
             (Backend::Postgres, _) => format!("{name}::text"),
+            (Backend::Mysql, false) if column.ty.name.ends_with("blob") => {
+                format!("HEX({name})")
+            }
             (Backend::Mysql, true) => format!("HEX({name})"),
             (Backend::Mysql, false) => format!("CAST({name} AS CHAR)"),
         }

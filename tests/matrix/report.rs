@@ -25,7 +25,7 @@ makes sense the same is done the other way round.
 - **refused**: `revision` refuses it, says what to write, and writes nothing.
 - **fails, nothing lost**: it depends on the rows; `upgrade` fails on those that don't fit and leaves all as it was.
 - **nothing to do**: the declarations say the same.
-- **–**: the engine doesn't have such a thing.
+- **–**: the engine doesn't have such a thing, or, on MariaDB, where DDL isn't transactional, the case isn't tried.
 ";
 
 /// What each case became, as the document has it. A cell of a case that wasn't run stays what it was.

@@ -66,10 +66,10 @@ pub(super) fn cases() -> Vec<Case> {
             .back("t.a", "NULL")
             .back("t.b", "NULL"),
         kind("several changes of one table are one rebuild")
-            .before(["t (id) { id -> Integer, a -> Nullable<Text>, b -> Integer, c -> Nullable<Text> }"])
+            .before(["t (id) { id -> Integer, #[max_length = 40] a -> Nullable<Varchar>, b -> Integer, c -> Nullable<Text> }"])
             .rows("INSERT INTO t (id, a, b, c) VALUES (1, 'x', 5, 'y')")
             .after([
-                "#[check(b_big = \"b > 1\")] t (id) { id -> Integer, #[unique] #[default = \"'q'\"] a -> Text, \
+                "#[check(b_big = \"b > 1\")] t (id) { id -> Integer, #[unique] #[default = \"'q'\"] #[max_length = 40] a -> Varchar, \
                  b -> BigInt, #[default = \"3\"] d -> Integer }",
             ])
             .loses()

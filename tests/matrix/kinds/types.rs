@@ -53,7 +53,7 @@ const PAIRS: &[Pair] = &[
     pair(ALL, "SmallInt", "BigInt", &["7", "0"]),
     pair(ALL, "Integer", "Text", &["7", "-8"]),
     pair(ALL, "BigInt", "Text", &["9007199254740993", "0"]),
-    pair(ALL, "Integer", "Numeric", &["7", "-8"]),
+    pair(NOT_MYSQL, "Integer", "Numeric", &["7", "-8"]),
     pair(SERVERS, "Integer", "Double", &["7", "-8"]),
     pair(SQLITE, "Integer", "Double", &["7", "-8"]).reads("7.0, -8.0"),
     pair(ALL, "Float", "Double", &["0.5", "-8.25"]),
@@ -113,7 +113,7 @@ const PAIRS: &[Pair] = &[
     pair(POSTGRES, "Money", "Numeric", &["'1.50'"]).reads("1.50"),
     pair(POSTGRES, "Text", "Xml|#[sql_type = \"xml\"]", &["'<a/>'"]),
     pair(ALL, "Text", "Integer", &["'7'", "'-8'"]).loses_on(SQLITE),
-    pair(ALL, "Text", "Numeric", &["'7.5'", "'-8'"]).loses_on(SQLITE),
+    pair(NOT_MYSQL, "Text", "Numeric", &["'7.5'", "'-8'"]).loses_on(SQLITE),
 ];
 
 pub(super) fn cases() -> Vec<Case> {
@@ -278,7 +278,7 @@ fn what_does_not_fit() -> Vec<Case> {
             "a -> Bool",
             &["1", "0"],
         )
-        .loses_on(POSTGRES)
+        .loses_on(SERVERS)
         .value("postgres t.a", "true, false"),
         column(
             "`Text` to `Integer`, and a value isn't one",
