@@ -4,12 +4,14 @@
 
 mod body;
 mod checksum;
+mod cursor;
 mod mysql;
 pub mod object;
 mod split;
 mod token;
 
 pub use checksum::{ALGORITHM, checksum};
+pub(crate) use cursor::Cursor;
 pub use mysql::Condition;
 pub use split::{Statement, statements};
 pub use token::{Token, TokenKind, significant, tokens};

@@ -1,8 +1,10 @@
-//! Steps through the tokens of one statement.
+//! Steps through the tokens of one statement of MySQL's or MariaDB's.
+
+use std::ops::{Deref, DerefMut};
 
 use crate::dialect::mysql::literal;
 use crate::schema::{Backend, ObjectName};
-use crate::sql::{Condition, Token, TokenKind, tokens};
+use crate::sql::{self, Condition, Token, TokenKind, tokens};
 
 /// What couldn't be read, as the end of a sentence.
 pub(in crate::replay::mysql) type Read<T> = Result<T, String>;
@@ -18,9 +20,7 @@ pub(in crate::replay::mysql) struct Mode {
 
 /// A place among a statement's tokens.
 pub(in crate::replay::mysql) struct Cursor<'a> {
-    sql: &'a str,
-    tokens: Vec<Token<'a>>,
-    at: usize,
+    steps: sql::Cursor<'a>,
     ansi_quotes: bool,
 }
 
@@ -40,75 +40,9 @@ impl<'a> Cursor<'a> {
             carried_out && !token.kind.is_aside()
         });
         Cursor {
-            sql,
-            tokens: tokens.collect(),
-            at: 0,
+            steps: sql::Cursor::over(sql, tokens),
             ansi_quotes: mode.ansi_quotes,
         }
-    }
-
-    pub(super) fn peek(&self) -> Option<&Token<'a>> {
-        self.tokens.get(self.at)
-    }
-
-    pub(super) fn next(&mut self) -> Option<Token<'a>> {
-        let token = self.tokens.get(self.at).copied();
-        self.at += usize::from(token.is_some());
-        token
-    }
-
-    pub(super) fn is_done(&self) -> bool {
-        self.at >= self.tokens.len()
-    }
-
-    pub(super) fn is_word(&self, word: &str) -> bool {
-        self.peek().is_some_and(|token| token.is_word(word))
-    }
-
-    /// Whether one of the keywords stands here.
-    pub(super) fn is_any(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.is_word(word))
-    }
-
-    pub(super) fn is_symbol(&self, symbol: &str) -> bool {
-        self.peek().is_some_and(|token| token.is_symbol(symbol))
-    }
-
-    /// Passes the keyword, if it stands here.
-    pub(super) fn word(&mut self, word: &str) -> bool {
-        let found = self.is_word(word);
-        self.at += usize::from(found);
-        found
-    }
-
-    /// Passes one of the keywords.
-    pub(super) fn any(&mut self, words: &[&str]) -> bool {
-        let found = self.is_any(words);
-        self.at += usize::from(found);
-        found
-    }
-
-    pub(super) fn is_words(&self, words: &[&str]) -> bool {
-        let here = self.tokens.get(self.at..self.at + words.len());
-        here.is_some_and(|tokens| {
-            tokens
-                .iter()
-                .zip(words)
-                .all(|(token, word)| token.is_word(word))
-        })
-    }
-
-    /// Passes the keywords, if all of them stand here.
-    pub(super) fn words(&mut self, words: &[&str]) -> bool {
-        let found = self.is_words(words);
-        self.at += if found { words.len() } else { 0 };
-        found
-    }
-
-    pub(super) fn symbol(&mut self, symbol: &str) -> bool {
-        let found = self.is_symbol(symbol);
-        self.at += usize::from(found);
-        found
     }
 
     pub(super) fn expect(&mut self, symbol: &str) -> Read<()> {
@@ -148,7 +82,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn name(&mut self) -> Read<String> {
         match self.peek().copied().filter(|token| self.is_name(token)) {
             Some(token) => {
-                self.at += 1;
+                self.steps.next();
                 Ok(match token.kind {
                     TokenKind::Word => token.text.to_owned(),
                     _ => literal::value(token.text),
@@ -195,11 +129,11 @@ impl<'a> Cursor<'a> {
         let introducer =
             |token: &Token<'_>| token.kind == TokenKind::Word && token.text.starts_with('_');
         if self.peek().is_some_and(introducer) {
-            self.at += 1;
+            self.steps.next();
         }
         while let Some(token) = self.peek().filter(|it| it.kind == TokenKind::String) {
             text.push_str(&literal::value(token.text));
-            self.at += 1;
+            self.steps.next();
             any = true;
         }
         any.then_some(text).ok_or_else(|| self.unexpected("a text"))
@@ -213,55 +147,17 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The text between an opening parenthesis, which stands here, and the closing one that belongs to it.
+    /// As [`sql::Cursor::parenthesized`].
     pub(super) fn parenthesized(&mut self) -> Read<&'a str> {
-        let open = match self.peek() {
-            Some(token) if token.is_symbol("(") => token.end(),
-            _ => return Err(self.unexpected("`(`")),
-        };
-        let close = self.skip_parenthesis()?;
-        Ok(self.sql[open..close].trim())
-    }
-
-    /// Passes a pair of parentheses; gives where the closing one starts.
-    pub(super) fn skip_parenthesis(&mut self) -> Read<usize> {
-        let mut depth = 0_usize;
-        while let Some(token) = self.next() {
-            if token.is_symbol("(") {
-                depth += 1;
-            } else if token.is_symbol(")") {
-                depth = depth.saturating_sub(1);
-            }
-            if depth == 0 {
-                return Ok(token.start);
-            }
+        if !self.is_symbol("(") {
+            return Err(self.unexpected("`(`"));
         }
-        Err("it can't be read: a parenthesis isn't closed".to_owned())
+        self.steps.parenthesized().ok_or_else(not_closed)
     }
 
-    /// The offset of the token that stands here, or of the end.
-    pub(super) fn offset(&self) -> usize {
-        self.peek().map_or(self.sql.len(), |token| token.start)
-    }
-
-    /// The text from an offset to the end of the token that was passed last; may be empty.
-    pub(super) fn since(&self, offset: usize) -> &'a str {
-        let last = self
-            .at
-            .checked_sub(1)
-            .and_then(|last| self.tokens.get(last));
-        let end = last.map_or(0, Token::end);
-        &self.sql[offset..end.max(offset)]
-    }
-
-    /// Passes all that is left.
-    pub(super) fn skip_rest(&mut self) {
-        self.at = self.tokens.len();
-    }
-
-    /// What is left, without passing it.
-    pub(super) fn rest(&self) -> &[Token<'a>] {
-        &self.tokens[self.at..]
+    /// As [`sql::Cursor::skip_parenthesis`].
+    pub(super) fn skip_parenthesis(&mut self) -> Read<usize> {
+        self.steps.skip_parenthesis().ok_or_else(not_closed)
     }
 
     /// `IF EXISTS`.
@@ -273,4 +169,22 @@ impl<'a> Cursor<'a> {
     pub(super) fn if_not_exists(&mut self) -> bool {
         self.words(&["IF", "NOT", "EXISTS"])
     }
+}
+
+impl<'a> Deref for Cursor<'a> {
+    type Target = sql::Cursor<'a>;
+
+    fn deref(&self) -> &sql::Cursor<'a> {
+        &self.steps
+    }
+}
+
+impl<'a> DerefMut for Cursor<'a> {
+    fn deref_mut(&mut self) -> &mut sql::Cursor<'a> {
+        &mut self.steps
+    }
+}
+
+fn not_closed() -> String {
+    "it can't be read: a parenthesis isn't closed".to_owned()
 }
