@@ -55,7 +55,7 @@ pub fn orm(text: &str) {
         module: "fuzzed".to_owned(),
         file: SourceFile::new("src/adapters/orm.rs", text),
     };
-    for backend in [Backend::Sqlite, Backend::Postgres] {
+    for backend in [Backend::Sqlite, Backend::Postgres, Backend::Mysql] {
         let declared = declare(std::slice::from_ref(&module), backend).schema;
         let scope = Scope::default();
         let again = compare(&declared, &declared, &scope, backend).changes;

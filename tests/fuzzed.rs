@@ -24,6 +24,11 @@ fn each(target: &str, check: impl Fn(&str)) {
 }
 
 #[test]
+fn sql_of_mysql() {
+    each("mysql", |text| ovmig_fuzz::sql(text, Backend::Mysql));
+}
+
+#[test]
 fn sql_of_postgres() {
     each("postgres", |text| ovmig_fuzz::sql(text, Backend::Postgres));
 }
