@@ -12,6 +12,7 @@ mod drift;
 mod example;
 mod fuzzed;
 mod help;
+mod histories;
 mod history;
 mod introspect_mysql;
 mod introspect_postgres;

@@ -8,7 +8,7 @@ mod lines;
 mod pragmas;
 mod variants;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use cargo_ovmig::compare::{Scope, compare, describe};
 use cargo_ovmig::history::{Migration, MigrationId};
@@ -72,30 +72,32 @@ fn wrong(
     if case.differs {
         return wrong;
     }
-    let (mut ours, mut theirs) = (recorded.schema, actual);
+    wrong.extend(unlike(&recorded, &actual, backend));
+    if recorded.in_doubt.is_empty() {
+        wrong.extend(engine.objections(&recorded.schema));
+    }
+    wrong
+}
+
+/// What differs between what is recorded and what the engine has, without the tables that are in doubt.
+pub(crate) fn unlike(recorded: &Recorded, actual: &Schema, backend: Backend) -> Vec<String> {
+    let (mut ours, mut theirs) = (recorded.schema.clone(), actual.clone());
     for name in &recorded.in_doubt {
         ours.tables.remove(name);
         theirs.tables.remove(name);
     }
+    let doubted = recorded.in_doubt.iter();
     let scope = Scope {
-        left_alone: BTreeMap::from_iter(
-            recorded
-                .in_doubt
-                .iter()
-                .map(|it| (it.clone(), String::new())),
-        ),
+        left_alone: doubted.map(|it| (it.clone(), String::new())).collect(),
         ..Scope::default()
     };
-    wrong.extend(lines::differences(&ours, &theirs, backend));
+    let mut found = lines::differences(&ours, &theirs, backend);
     for (from, to, mark) in [(&ours, &theirs, "forth"), (&theirs, &ours, "back")] {
         let changes = compare(from, to, &scope, backend).changes;
         let changes = changes.iter().map(|change| describe(change, backend));
-        wrong.extend(changes.map(|change| format!("    {mark:8} {change}")));
+        found.extend(changes.map(|change| format!("    {mark:8} {change}")));
     }
-    if recorded.in_doubt.is_empty() {
-        wrong.extend(engine.objections(&ours));
-    }
-    wrong
+    found
 }
 
 /// One history in one spelling.

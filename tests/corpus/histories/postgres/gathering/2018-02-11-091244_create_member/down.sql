@@ -1,0 +1,2 @@
+drop table member_ban;
+drop table member;

@@ -1,0 +1,3 @@
+drop table circle_keeper;
+drop table circle;
+drop table topic;
