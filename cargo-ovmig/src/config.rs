@@ -40,8 +40,8 @@ pub struct Config {
     pub modules: Vec<Setting>,
     /// The registry's key, where there is one.
     pub modules_key: Option<Location>,
-    /// What the path of an ORM file ends with.
-    pub orm: PathBuf,
+    /// What the paths of ORM files end with; never empty.
+    pub orm: Vec<PathBuf>,
     /// Tables that nobody declares and that are left alone.
     pub ignore_tables: Vec<String>,
     /// The branch that pull requests go to.

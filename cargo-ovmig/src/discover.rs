@@ -102,24 +102,18 @@ pub struct Modules {
     pub findings: Vec<Finding>,
 }
 
-/// The modules of a workspace: every file below a member package whose path ends with `orm`.
-pub fn modules(workspace: &CargoWorkspace, orm: &Path) -> Result<Modules, Failure> {
+/// The modules of a workspace: every file below a member package whose path ends with one of the patterns.
+pub fn modules(workspace: &CargoWorkspace, orm: &[PathBuf]) -> Result<Modules, Failure> {
     let mut all = Modules::default();
+    let mut paths = Vec::new();
     for package in &workspace.packages {
-        for found in walk::orm_files(workspace, package, orm)? {
-            let file = workspace.shown(&found.path);
-            all.names.push(found.module.clone());
-            match files::read(&found.path, &file) {
-                Ok(source) => all.modules.push(Module {
-                    name: found.module,
-                    package: package.name.clone(),
-                    file,
-                    source,
-                    registered: false,
-                }),
-                Err(problem) => all.findings.push(unreadable(&found.module, file, &problem)),
-            }
-        }
+        let found = walk::orm_files(workspace, package, orm)?;
+        paths.extend(found.iter().map(|file| file.path.clone()));
+        all.add(found, &package.name, workspace);
+    }
+    for found in walk::outside(workspace, orm, &paths) {
+        let package = package_around(workspace, &found.path).to_owned();
+        all.add(vec![found], &package, workspace);
     }
     let order = |module: &Module| (module.name.clone(), module.file.clone());
     all.modules.sort_by_cached_key(order);
@@ -127,6 +121,36 @@ pub fn modules(workspace: &CargoWorkspace, orm: &Path) -> Result<Modules, Failur
         .sort_by(|left, right| left.path.cmp(&right.path));
     all.names.sort();
     Ok(all)
+}
+
+impl Modules {
+    fn add(&mut self, found: Vec<walk::Found>, package: &str, workspace: &CargoWorkspace) {
+        for found in found {
+            let file = workspace.shown(&found.path);
+            self.names.push(found.module.clone());
+            match files::read(&found.path, &file) {
+                Ok(source) => self.modules.push(Module {
+                    name: found.module,
+                    package: package.to_owned(),
+                    file,
+                    source,
+                    registered: false,
+                }),
+                Err(problem) => self
+                    .findings
+                    .push(unreadable(&found.module, file, &problem)),
+            }
+        }
+    }
+}
+
+/// The innermost package that a path lies in, or else the workspace's first one.
+fn package_around<'a>(workspace: &'a CargoWorkspace, path: &Path) -> &'a str {
+    let around = workspace.packages.iter();
+    let around = around.filter(|package| path.starts_with(&package.folder));
+    let innermost = around.max_by_key(|package| package.folder.components().count());
+    let package = innermost.or(workspace.packages.first());
+    package.map_or("", |package| &package.name)
 }
 
 fn unreadable(module: &str, file: PathBuf, problem: &Unreadable) -> Finding {
@@ -145,7 +169,8 @@ fn unreadable(module: &str, file: PathBuf, problem: &Unreadable) -> Finding {
 
 /// Names of the registry that no module has.
 fn missing(config: &Config, cargo: &CargoWorkspace, names: &[String]) -> Vec<Finding> {
-    let orm = config.orm.display();
+    let patterns = config.orm.iter().map(|orm| format!("`{}`", orm.display()));
+    let orm = patterns.collect::<Vec<_>>().join(" or ");
     let mut findings = Vec::new();
     for entry in &config.modules {
         let name = &entry.value;
@@ -154,7 +179,7 @@ fn missing(config: &Config, cargo: &CargoWorkspace, names: &[String]) -> Vec<Fin
         }
         let mut finding = Finding::new(
             &missing_module::RULE,
-            format!("the registry names the module `{name}`, which has no file ending in `{orm}`"),
+            format!("the registry names the module `{name}`, which has no file ending in {orm}"),
         )
         .at(entry.location.clone(), "no such module");
         let package = cargo
@@ -164,7 +189,13 @@ fn missing(config: &Config, cargo: &CargoWorkspace, names: &[String]) -> Vec<Fin
         let unregistered = names.iter().filter(|known| !config.is_registered(known));
         if let Some(package) = package {
             let folder = cargo.shown(&package.folder);
-            let file = folder.join("src").join(&config.orm);
+            // A pattern may begin at the workspace's root, or with `src`.
+            let below = config.orm[0].strip_prefix(&folder);
+            let below = below.unwrap_or(&config.orm[0]);
+            let file = match below.starts_with("src") {
+                true => folder.join(below),
+                false => folder.join("src").join(below),
+            };
             finding = finding.help(format!("Write {}", file.display()));
         } else if let Some(meant) = nearest(name, unregistered.map(String::as_str)) {
             finding = finding.help(format!("Did you mean `{meant}`?"));
@@ -407,6 +438,50 @@ mod tests {
         assert_eq!(
             names(&workspace),
             ["a a/src/schema.rs", "image a/src/image/schema.rs"]
+        );
+    }
+
+    #[test]
+    fn patterns_begin_anywhere_and_are_told_apart() {
+        let files: &[(&str, &[u8])] = &[
+            ("a/Cargo.toml", b"member"),
+            ("a/src/schema.rs", b""),
+            ("a/src/views/schema.rs", b""),
+            ("a/src/schema_views.rs", b""),
+            ("a/src/db/schema.rs", b""),
+            ("a/src/db/adapters/orm.rs", b""),
+            ("b/Cargo.toml", b"member"),
+            ("b/src/schema.rs", b""),
+            ("db/schema.rs", b""),
+        ];
+        let found = |orm: &str| names(&workspace(files, &format!("orm = [{orm}]")).1);
+        assert_eq!(
+            found("\"a/src/schema.rs\", \"src/schema_views.rs\", \"a/src/views/schema.rs\""),
+            [
+                "a a/src/schema.rs",
+                "a_schema_views a/src/schema_views.rs",
+                "a_views_schema a/src/views/schema.rs"
+            ]
+        );
+        assert_eq!(
+            found("\"adapters/orm.rs\", \"src/db/schema.rs\", \"db/schema.rs\""),
+            [
+                "a a/src/db/schema.rs",
+                "db a/src/db/adapters/orm.rs",
+                "db db/schema.rs"
+            ]
+        );
+        assert_eq!(
+            found("\"adapters/orm.rs\", \"schema.rs\"")[..3],
+            [
+                "a a/src/schema.rs",
+                "b b/src/schema.rs",
+                "db a/src/db/adapters/orm.rs"
+            ]
+        );
+        assert!(
+            found("\"adapters/orm.rs\", \"schema.rs\"")
+                .contains(&"db_schema a/src/db/schema.rs".to_owned())
         );
     }
 

@@ -124,7 +124,29 @@ impl Project {
                 scope.left_alone.remove(name);
             }
         }
+        scope.left_alone.extend(self.views(recorded));
         scope
+    }
+
+    /// Declared tables that are views in the database, and why they are left alone. Where every table is recorded, which
+    /// is the rule, no statement is looked at.
+    fn views(&self, recorded: &Recorded) -> Vec<(ObjectName, String)> {
+        let declared = self.declared.schema.tables.keys();
+        let mut missing = declared.filter(|name| !recorded.schema.tables.contains_key(name));
+        let Some(first) = missing.next() else {
+            return Vec::new();
+        };
+        let views = recorded.views(self.backend());
+        let missing = [first].into_iter().chain(missing);
+        missing
+            .filter(|name| views.contains(&name.name))
+            .map(|name| {
+                (
+                    name.clone(),
+                    "it is a view, and these are written by hand".to_owned(),
+                )
+            })
+            .collect()
     }
 
     /// What stands in the way of writing or folding migrations: errors of the migrations folder and of the ORM files.

@@ -42,6 +42,14 @@ impl TypeDecl {
         self.start.join(self.end).unwrap_or(self.start)
     }
 
+    /// The name of the type inside `Nullable<…>` and `Array<…>`.
+    pub fn name_inside(&self) -> &str {
+        match self.args.as_slice() {
+            [inner] if self.name == "Nullable" || self.name == "Array" => inner.name_inside(),
+            _ => &self.name,
+        }
+    }
+
     /// The type as syn reads it, for what columns seldom have.
     fn of(ty: &TypePath) -> TypeDecl {
         let last = ty.path.segments.last();

@@ -33,7 +33,7 @@ pub(super) fn run(options: &Init, global: &Global, ui: Ui) -> Result<Exit> {
     let (backend, why) = backend(options, &cargo, &environment)?;
     let url = database_url(options, &cargo, &environment, backend)?;
     let migrations = folder(&options.migrations)?;
-    let modules = discover::modules(&cargo, Path::new(ORM))?;
+    let modules = discover::modules(&cargo, &[PathBuf::from(ORM)])?;
     ui.findings(&modules.findings);
     let names = modules.modules.iter().map(|module| module.name.as_str());
     let mut names: Vec<&str> = names.collect();

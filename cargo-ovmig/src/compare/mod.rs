@@ -5,6 +5,7 @@
 mod difference;
 mod likely;
 mod naming;
+mod open;
 mod parts;
 mod renames;
 mod spelling;
@@ -64,6 +65,7 @@ pub fn compare(from: &Schema, to: &Schema, scope: &Scope, backend: Backend) -> C
     for change in &changes {
         dialect::evolve(renamed.to_mut(), change, dialect);
     }
+    let to = &*open::closed(to, &renamed);
     let mut comparing = Comparing {
         from: &renamed,
         to,

@@ -253,18 +253,48 @@ impl Reader<'_> {
         self.strings(table, "modules")
     }
 
-    /// The pattern: plain names joined by `/`, with a file's name at the end.
-    fn orm(&self, table: &dyn TableLike) -> Result<PathBuf, Failure> {
-        let Some(setting) = self.string(table, "orm")? else {
-            return Ok(PathBuf::from(ORM));
+    /// The patterns: one string, or a list of them.
+    fn orm(&self, table: &dyn TableLike) -> Result<Vec<PathBuf>, Failure> {
+        let settings = match table.get("orm") {
+            None => return Ok(vec![PathBuf::from(ORM)]),
+            Some(item) if item.is_array() => self.strings(table, "orm")?,
+            Some(item) if !item.is_str() => {
+                return Err(self.wrong(
+                    item,
+                    format!(
+                        "`orm` has to be a string or a list of strings, not {}",
+                        article(item.type_name())
+                    ),
+                ));
+            }
+            Some(_) => self.string(table, "orm")?.into_iter().collect(),
         };
+        if let (true, Some(item)) = (settings.is_empty(), table.get("orm")) {
+            return Err(self
+                .wrong(item, "`orm` is empty: no file would be an ORM file")
+                .hint(format!(
+                    "Say what the paths of the ORM files end with, such as `{ORM}`"
+                )));
+        }
+        settings
+            .into_iter()
+            .map(|setting| self.pattern(setting))
+            .collect()
+    }
+
+    /// A pattern: plain names joined by `/`, with a file's name at the end.
+    fn pattern(&self, setting: Setting) -> Result<PathBuf, Failure> {
         let path = Path::new(&setting.value);
+        let path: PathBuf = path
+            .components()
+            .filter(|part| *part != Component::CurDir)
+            .collect();
         let plain = path
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
         let is_file = path.extension().is_some_and(|ending| ending == "rs");
-        if plain && is_file {
-            return Ok(path.components().collect());
+        if plain && is_file && !setting.value.contains('*') {
+            return Ok(path);
         }
         Err(Failure::new(format!(
             "`orm` can't be `{}`: it is what the paths of the ORM files end with, such as `{ORM}`",
@@ -370,7 +400,7 @@ mod tests {
         assert_eq!(modules, [("block-device", 6), ("image", 7)]);
         assert!(config.is_registered("block_device") && !config.is_registered("images"));
         assert_eq!(config.registry_location().to_string(), "Cargo.toml:5:1");
-        assert_eq!(config.orm, Path::new("db/orm.rs"));
+        assert_eq!(config.orm, [Path::new("db/orm.rs")]);
         assert_eq!(config.ignore_tables, ["spatial_ref_sys"]);
         assert_eq!(config.base.as_deref(), Some("origin/main"));
         assert_eq!(config.lints.level("missing-down"), Some(Level::Error));
@@ -381,7 +411,13 @@ mod tests {
     fn what_is_not_said_has_a_default() {
         let config = workspace("backend = \"sqlite\"").unwrap();
         assert_eq!(config.migrations, Path::new("migrations"));
-        assert_eq!(config.orm, Path::new("adapters/orm.rs"));
+        assert_eq!(config.orm, [Path::new("adapters/orm.rs")]);
+        let several =
+            workspace("backend = \"sqlite\"\norm = [\"./schema.rs\", \"a/b/orm.rs\"]").unwrap();
+        assert_eq!(
+            several.orm,
+            [Path::new("schema.rs"), Path::new("a/b/orm.rs")]
+        );
         assert_eq!((config.modules.len(), config.base), (0, None));
         assert_eq!(config.table.to_string(), "Cargo.toml:1:21");
         assert_eq!(config.modules_key, None);
@@ -436,6 +472,9 @@ mod tests {
                 sqlite("modules = [\"a\", \"\"]"),
                 sqlite("orm = \"/orm.rs\""),
                 sqlite("orm = \"**/orm\""),
+                sqlite("orm = [\"schema.rs\", \"../orm.rs\"]"),
+                sqlite("orm = []"),
+                sqlite("orm = 1"),
                 sqlite("ids = \"timestamp\""),
                 sqlite("ids = \"uuid\""),
                 sqlite("base = \"\""),
@@ -460,6 +499,9 @@ mod tests {
             3:17 `modules` has to be a list of strings, such as `modules = ["…"]` | this string is empty
             3:7 `orm` can't be `/orm.rs`: it is what the paths of the ORM files end with, such as `adapters/orm.rs` | Write folders and a file ending in `.rs`, without `..`, `*`, or a leading `/`
             3:7 `orm` can't be `**/orm`: it is what the paths of the ORM files end with, such as `adapters/orm.rs` | Write folders and a file ending in `.rs`, without `..`, `*`, or a leading `/`
+            3:21 `orm` can't be `../orm.rs`: it is what the paths of the ORM files end with, such as `adapters/orm.rs` | Write folders and a file ending in `.rs`, without `..`, `*`, or a leading `/`
+            3:7 `orm` is empty: no file would be an ORM file | Say what the paths of the ORM files end with, such as `adapters/orm.rs`
+            3:7 `orm` has to be a string or a list of strings, not an integer
             3:7 `ids = "timestamp"` isn't supported by this version of cargo-ovmig | Take the line away: migrations are numbered 0001, 0002, 0003, …
             3:7 `ids` can't be `uuid` | It can be `sequential`
             3:8 `base` is empty | Name the branch that pull requests go to, such as `origin/main`

@@ -12,11 +12,11 @@ use syn::ext::IdentExt;
 use super::Declaring;
 use super::labels;
 use super::read::{FileDecls, FileTable};
-use super::types::{Types, by};
+use super::types::{Types, by, may_be_foreign};
 use crate::dialect::{DeclaredType, NamedType};
 use crate::findings::Finding;
 use crate::findings::rules::{
-    duplicate_table, invalid_orm_file, unknown_reference, unsupported_type,
+    duplicate_table, invalid_orm_file, type_not_compared, unknown_reference, unsupported_type,
 };
 use crate::schema::{
     Backend, Check, Column, Deferrable, Expr, Generated, Identity, Index, IndexKey, KeyPart,
@@ -267,6 +267,10 @@ impl<'a> Builder<'a, '_> {
                 let declared = with_attributes(ty.declared, decl);
                 match declaring.dialect.declared_type(&declared) {
                     Ok(sql) => column.ty = sql,
+                    // Somebody made the type known to Diesel, and only the database knows what it is there.
+                    Err(_) if !everything && may_be_foreign(&decl.ty, self.source) => {
+                        self.open_type(decl, declaring);
+                    }
                     Err(sentence) => self.unsupported_type(decl, &sentence, declaring),
                 }
                 if let Some(NamedType::Enum(_, of_enum)) = declared.named {
@@ -301,6 +305,25 @@ impl<'a> Builder<'a, '_> {
             });
         }
         (column, labels)
+    }
+
+    /// The column's type stays empty ([`crate::schema::SqlType::is_open`]).
+    fn open_type(&self, decl: &ColumnDecl, declaring: &mut Declaring<'_>) {
+        let message = format!(
+            "module `{}`: the type of column `{}` of table `{}` isn't compared: what `{}` is on {} isn't known",
+            declaring.module(self.file),
+            decl.name,
+            self.source.decl.name,
+            decl.ty.name_inside(),
+            declaring.backend.title()
+        );
+        let finding = Finding::new(&type_not_compared::RULE, message)
+            .at(declaring.location(self.file, decl.ty.span()), "")
+            .help(
+                "`#[sql_type = \"…\"]` in `ovmig::table!`, or a struct with `#[diesel(postgres_type(name = \"…\"))]` \
+                 in this file, says it",
+            );
+        declaring.find(self.file, finding);
     }
 
     fn unsupported_type(&self, decl: &ColumnDecl, sentence: &str, declaring: &mut Declaring<'_>) {

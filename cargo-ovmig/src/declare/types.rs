@@ -31,6 +31,16 @@ enum Kind<'a> {
     Custom(&'a CustomType),
 }
 
+impl Kind<'_> {
+    /// Whether both are structs for one type of the database.
+    fn is_the_same_as(self, other: Kind<'_>) -> bool {
+        let (Kind::Custom(left), Kind::Custom(right)) = (self, other) else {
+            return false;
+        };
+        left.postgres == right.postgres && left.sqlite == right.sqlite && left.mysql == right.mysql
+    }
+}
+
 /// A type as the column wrote it.
 pub(super) struct ColumnType {
     pub(super) declared: DeclaredType,
@@ -119,10 +129,7 @@ impl<'a> Types<'a> {
         file: usize,
         declaring: &Declaring<'_>,
     ) -> Result<ColumnType, String> {
-        let own = match table.decl.uses.is_empty() {
-            true => None,
-            false => Some(Imports::only(&table.decl.uses)),
-        };
+        let own = own_imports(table);
         let scope = Scope {
             own: own.as_ref(),
             outer: &table.imports,
@@ -188,8 +195,11 @@ impl<'a> Types<'a> {
         let Some(entries) = self.by_name.get(name) else {
             return Ok(None);
         };
-        if let [only] = entries.as_slice() {
-            return Ok(Some(only.kind));
+        // Each printed schema file has its own struct for the same type.
+        if let [first, more @ ..] = entries.as_slice()
+            && more.iter().all(|it| it.kind.is_the_same_as(first.kind))
+        {
+            return Ok(Some(first.kind));
         }
         let named = |entry: &&Entry<'_>| {
             before
@@ -222,9 +232,31 @@ impl<'a> Types<'a> {
     }
 }
 
+/// The table's own `use` items; `None` when it has Diesel's types by itself.
+fn own_imports(table: &FileTable) -> Option<Imports> {
+    (!table.decl.uses.is_empty()).then(|| Imports::only(&table.decl.uses))
+}
+
+/// Whether a type, or one between its angle brackets, may come from neither Diesel nor an ORM file: from another crate,
+/// or another file of this one.
+pub(super) fn may_be_foreign(ty: &TypeDecl, table: &FileTable) -> bool {
+    let own = own_imports(table);
+    let scope = Scope {
+        own: own.as_ref(),
+        outer: &table.imports,
+        file: 0,
+    };
+    let foreign = match scope.origin(ty).0 {
+        Source::Diesel => false,
+        Source::Elsewhere => true,
+        Source::Unknown => own.as_ref().is_some_and(Imports::foreign_glob),
+    };
+    foreign || ty.args.iter().any(|ty| may_be_foreign(ty, table))
+}
+
 /// What a table's type names are looked up in.
 struct Scope<'a> {
-    /// The table's own `use` items; `None` when it has Diesel's types by itself.
+    /// As [`own_imports`] has them.
     own: Option<&'a Imports>,
     /// Those of the file around it.
     outer: &'a Imports,

@@ -1,5 +1,7 @@
 //! Finds the ORM files of a package.
 
+use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +17,10 @@ pub(super) struct Found {
     pub(super) module: String,
     /// The file's path.
     pub(super) path: PathBuf,
+    /// Which of the patterns it is of.
+    pattern: usize,
+    /// The folder that the module is, in the package.
+    above: PathBuf,
 }
 
 /// The ORM files of a package: its folder without build output, hidden and vendored folders, and folders that are a
@@ -22,7 +28,7 @@ pub(super) struct Found {
 pub(super) fn orm_files(
     workspace: &CargoWorkspace,
     package: &Package,
-    orm: &Path,
+    patterns: &[PathBuf],
 ) -> Result<Vec<Found>, Failure> {
     let mut found = Vec::new();
     let walk = WalkDir::new(&package.folder).into_iter();
@@ -39,21 +45,86 @@ pub(super) fn orm_files(
                 .because(error));
             }
         };
-        if Some(entry.file_name()) != orm.file_name() || !is_file(&entry) {
-            continue;
-        }
-        let inside = entry.path().strip_prefix(&package.folder);
-        let Ok(inside) = inside else { continue };
-        if inside.ends_with(orm) {
-            let depth = orm.components().count();
-            let above = inside.ancestors().nth(depth).unwrap_or(Path::new(""));
-            found.push(Found {
-                module: module(package, above),
-                path: entry.path().to_path_buf(),
-            });
+        let named = |pattern: &PathBuf| Some(entry.file_name()) == pattern.file_name();
+        if patterns.iter().any(named) && is_file(&entry) {
+            found.extend(matched(entry.path(), workspace, package, patterns));
         }
     }
+    tell_apart(&mut found, package);
     Ok(found)
+}
+
+/// The file, if its path ends with one of the patterns, where a path begins at the workspace's root.
+fn matched(
+    path: &Path,
+    workspace: &CargoWorkspace,
+    package: &Package,
+    patterns: &[PathBuf],
+) -> Option<Found> {
+    let shown = workspace.shown(path);
+    let pattern = patterns.iter().position(|it| shown.ends_with(it))?;
+    let depth = patterns[pattern].components().count();
+    // The pattern may reach above the package; then the module is the crate.
+    let inside = path.strip_prefix(&package.folder).ok()?;
+    let above = inside.ancestors().nth(depth).unwrap_or(Path::new(""));
+    Some(Found {
+        module: module(package, above),
+        path: path.to_path_buf(),
+        pattern,
+        above: above.to_path_buf(),
+    })
+}
+
+/// Where a module has files of several patterns, those of the first one have its name, and the others say which they
+/// are: `shop`, `shop_schema_views`.
+fn tell_apart(found: &mut [Found], package: &Package) {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for file in found.iter() {
+        let pattern = first.entry(file.module.clone()).or_insert(file.pattern);
+        *pattern = file.pattern.min(*pattern);
+    }
+    for file in found.iter_mut() {
+        if first[&file.module] == file.pattern {
+            continue;
+        }
+        let folder = package.folder.join(&file.above);
+        let below = file.path.strip_prefix(folder).unwrap_or(&file.path);
+        let below = below
+            .strip_prefix("src")
+            .unwrap_or(below)
+            .with_extension("");
+        let words = below
+            .iter()
+            .map(|part| module_name(&part.to_string_lossy()));
+        for word in words.collect::<Vec<_>>() {
+            file.module.push('_');
+            file.module.push_str(&word);
+        }
+    }
+}
+
+/// ORM files that lie in no package's source, but where a pattern, as a path from the workspace's root, says.
+pub(super) fn outside(
+    workspace: &CargoWorkspace,
+    patterns: &[PathBuf],
+    found: &[PathBuf],
+) -> Vec<Found> {
+    let paths = patterns.iter().map(|pattern| workspace.root.join(pattern));
+    let paths = paths.enumerate().filter(|(_, path)| path.is_file());
+    paths
+        .filter(|(_, path)| !found.contains(path))
+        .map(|(pattern, path)| {
+            let folder = path.parent().filter(|folder| *folder != workspace.root);
+            let folder = folder.unwrap_or(&workspace.root).file_name();
+            let name = folder.map_or_else(Default::default, OsStr::to_string_lossy);
+            Found {
+                module: module_name(&name),
+                pattern,
+                above: PathBuf::new(),
+                path,
+            }
+        })
+        .collect()
 }
 
 fn is_source(entry: &DirEntry, workspace: &CargoWorkspace, package: &Package) -> bool {

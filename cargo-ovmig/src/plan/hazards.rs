@@ -183,7 +183,14 @@ pub(super) fn impossible(
     let mut found = Vec::new();
     for change in changes {
         match change {
-            Change::AddColumn { table, column } => found.extend(no_value(table, column)),
+            Change::AddColumn { table, column } => {
+                found.extend(no_type(table, column));
+                found.extend(no_value(table, column));
+            }
+            Change::CreateTable(table) => {
+                let columns = table.columns.iter();
+                found.extend(columns.filter_map(|column| no_type(&table.name, column)));
+            }
             Change::AlterColumn { table, from, to } => found.extend(no_null(table, from, to)),
             Change::AlterEnum { from, to } => found.extend(lost_defaults(from, to, after, dialect)),
             Change::DropColumn { table, column } => {
@@ -199,6 +206,22 @@ pub(super) fn impossible(
 
 fn impossible_finding(message: String, origin: &Origin) -> Finding {
     placed(Finding::new(&impossible_change::RULE, message), origin)
+}
+
+/// A new column whose type only another crate knows.
+fn no_type(table: &ObjectName, column: &Column) -> Option<Finding> {
+    if !column.ty.is_open() {
+        return None;
+    }
+    let message = format!(
+        "column `{}` of `{table}` is new, and what its type is called in the database isn't known",
+        column.name
+    );
+    let finding = impossible_finding(message, &column.origin).help(
+        "write `#[sql_type = \"…\"]` above it, in `ovmig::table!`, or a struct with \
+         `#[diesel(postgres_type(name = \"…\"))]` (`sqlite_type`, `mysql_type`) in the same file",
+    );
+    Some(finding)
 }
 
 /// A new NOT NULL column that existing rows have no value for.

@@ -15,6 +15,7 @@ use crate::findings::Finding;
 use crate::history::{Migration, MigrationId};
 use crate::schema::{Backend, ObjectName, Schema};
 use crate::source::Location;
+use crate::sql::object;
 
 /// What the migrations build.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +30,26 @@ pub struct Recorded {
     pub in_doubt: BTreeSet<ObjectName>,
     /// What was renamed or dropped, in the order of the statements.
     pub fates: Vec<Fate>,
+}
+
+impl Recorded {
+    /// The views that the migrations make and don't drop, by their names without a schema.
+    pub fn views(&self, backend: Backend) -> BTreeSet<String> {
+        let mut views = BTreeSet::new();
+        for statement in &self.hand_written {
+            let location = &statement.location;
+            match object::read(&location.file.text[location.span.clone()], backend) {
+                Some(("CREATE", object)) if object.class == "VIEW" => {
+                    views.insert(object.name);
+                }
+                Some(("DROP", object)) if object.class == "VIEW" => {
+                    views.remove(&object.name);
+                }
+                _ => {}
+            }
+        }
+        views
+    }
 }
 
 /// A statement that the tool carries along but doesn't understand as a change of tables.

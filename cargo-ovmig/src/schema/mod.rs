@@ -140,6 +140,11 @@ impl SqlType {
         }
     }
 
+    /// Whether it isn't known: a declared type that only another crate knows. It is taken for the recorded one.
+    pub fn is_open(&self) -> bool {
+        self.name.is_empty()
+    }
+
     /// The type with arguments.
     pub fn with_args<T: ToString>(mut self, args: impl IntoIterator<Item = T>) -> SqlType {
         self.args = args.into_iter().map(|arg| arg.to_string()).collect();

@@ -20,6 +20,7 @@ pub mod missing_down;
 pub mod missing_module;
 pub mod not_followed;
 pub mod pending_changes;
+pub mod type_not_compared;
 pub mod unfinished_revision;
 pub mod unknown_reference;
 pub mod unknown_revision;
@@ -44,6 +45,7 @@ pub static ALL: &[&Rule] = &[
     &duplicate_name::RULE,
     &unknown_reference::RULE,
     &unsupported_type::RULE,
+    &type_not_compared::RULE,
     &unsupported_option::RULE,
     &id_gap::RULE,
     &duplicate_id::RULE,
