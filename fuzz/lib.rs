@@ -32,7 +32,7 @@ pub fn sql(text: &str, backend: Backend) {
     let migrations: Vec<Migration> = (1..)
         .zip(text.split(NEXT))
         .map(|(id, up)| Migration {
-            id: MigrationId(id),
+            id: MigrationId::number(id),
             name: "fuzzed".to_owned(),
             up: SourceFile::new(format!("migrations/{id:04}_fuzzed/up.sql"), up),
             down: None,

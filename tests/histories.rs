@@ -56,7 +56,7 @@ fn read(folder: &Path, backend: Backend) -> History {
         let shown = migration.file_name().unwrap().to_str().unwrap().to_owned();
         let metadata = text(migration.join("metadata.toml")).unwrap_or_default();
         Migration {
-            id: MigrationId(number),
+            id: MigrationId::number(number),
             name: shown.clone(),
             up: SourceFile::new(
                 format!("{shown}/up.sql"),

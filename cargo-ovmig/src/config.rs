@@ -23,6 +23,26 @@ pub const ORM: &str = "adapters/orm.rs";
 /// The migrations folder, unless the configuration says otherwise.
 pub const MIGRATIONS: &str = "migrations";
 
+/// What migrations are called by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ids {
+    /// Numbers: 0001, 0002, …, without gaps.
+    #[default]
+    Sequential,
+    /// Diesel's versions, usually times: a history that diesel_cli began is kept as it is.
+    Timestamp,
+}
+
+impl Ids {
+    /// What one of them is called.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Ids::Sequential => "number",
+            Ids::Timestamp => "version",
+        }
+    }
+}
+
 /// The settings of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -44,6 +64,8 @@ pub struct Config {
     pub orm: Vec<PathBuf>,
     /// Tables that nobody declares and that are left alone.
     pub ignore_tables: Vec<String>,
+    /// What migrations are called by.
+    pub ids: Ids,
     /// The branch that pull requests go to.
     pub base: Option<String>,
     /// How much the findings of each rule weigh.

@@ -41,7 +41,12 @@ impl Project {
     pub fn open(manifest_path: Option<&Path>) -> Result<Project, Failure> {
         let workspace = Workspace::open(manifest_path)?;
         let config = &workspace.config;
-        let history = history::read(&workspace.migrations(), &config.migrations, config.backend)?;
+        let history = history::read(
+            &workspace.migrations(),
+            &config.migrations,
+            config.backend,
+            config.ids,
+        )?;
         let sources: Vec<ModuleSource> = workspace
             .registered()
             .map(|module| ModuleSource {

@@ -28,7 +28,7 @@ fn recorded(case: &Case, scripts: &[String], backend: Backend) -> Recorded {
     let migrations: Vec<Migration> = (1..)
         .zip(scripts)
         .map(|(id, sql)| Migration {
-            id: MigrationId(id),
+            id: MigrationId::number(id),
             name: "case".to_owned(),
             up: SourceFile::new(format!("migrations/{id:04}_case/up.sql"), sql.as_str()),
             down: None,

@@ -170,7 +170,7 @@ fn replayed(scripts: &[String]) -> Result<Schema, String> {
     let migrations: Vec<Migration> = (1..)
         .zip(scripts)
         .map(|(id, sql)| Migration {
-            id: MigrationId(id),
+            id: MigrationId::number(id),
             name: "case".to_owned(),
             up: SourceFile::new(format!("{id}/up.sql"), sql.as_str()),
             down: None,

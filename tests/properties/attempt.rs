@@ -213,7 +213,7 @@ fn replayed(scripts: &[&Script], backend: Backend) -> Result<Schema, String> {
     let migrations: Vec<Migration> = (1..)
         .zip(scripts)
         .map(|(id, script)| Migration {
-            id: MigrationId(id),
+            id: MigrationId::number(id),
             name: "case".to_owned(),
             up: SourceFile::new(format!("{id}/up.sql"), script.sql()),
             down: None,

@@ -610,7 +610,7 @@ fn there_and_back(case: &Case, plan: &Plan, runner: &dyn Runner, how: &str) {
 /// What is written is followed when it is read again, and nobody has written it by hand.
 fn replayed(case: &Case, plan: &Plan) {
     let migration = |id: u32, up: &str, run_in_transaction: bool| Migration {
-        id: MigrationId(id),
+        id: MigrationId::number(id),
         name: "change".to_owned(),
         up: SourceFile::new("up.sql", up),
         down: None,
@@ -628,7 +628,7 @@ fn replayed(case: &Case, plan: &Plan) {
         let by_hand = recorded
             .hand_written
             .iter()
-            .filter(|it| it.migration > MigrationId(1));
+            .filter(|it| it.migration > MigrationId::number(1));
         assert_eq!(by_hand.count(), 0, "{}\n{}", case.name, plan.up.sql());
     }
 }

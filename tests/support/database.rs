@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use cargo_ovmig::config::Ids;
 use cargo_ovmig::database::{Database, DatabaseUrl, Mode, Report, Silent, Target, introspect};
 use cargo_ovmig::failure::Failure;
 use cargo_ovmig::history::{Checksums, History, Lock, LockEntry, Migration, MigrationId, Replaced};
@@ -252,7 +253,7 @@ impl Tree {
 
     /// With another migration; an empty `down` means that there is no down.sql.
     pub(crate) fn with(mut self, id: u32, name: &str, up: &str, down: &str) -> Tree {
-        let id = MigrationId(id);
+        let id = MigrationId::number(id);
         let file = |kind: &str, text: &str| {
             SourceFile::new(format!("migrations/{id}_{name}/{kind}.sql"), text)
         };
@@ -288,7 +289,7 @@ impl Tree {
         let history = other.history();
         let replaced: Vec<Replaced> = history
             .iter()
-            .filter(|(migration, _)| migration.id.0 >= from)
+            .filter(|(migration, _)| migration.id >= MigrationId::number(from))
             .map(|(migration, sums)| {
                 let name = migration.name.as_str();
                 LockEntry::new(migration.id, name, sums.up.as_str(), None).as_replaced()
@@ -312,6 +313,7 @@ impl Tree {
         History {
             folder: PathBuf::from("/nowhere/migrations"),
             shown: PathBuf::from("migrations"),
+            ids: Ids::Sequential,
             migrations: self.migrations.clone(),
             checksums: self.migrations.iter().map(sums).collect(),
             lock: self.lock.clone(),

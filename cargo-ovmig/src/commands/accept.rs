@@ -23,7 +23,7 @@ use crate::ui::Ui;
 /// Writes the checksums of these migrations to the lock file.
 pub(super) fn run(project: &mut Project, ids: &[String], ui: Ui) -> Result<()> {
     let ids: Vec<MigrationId> = match ids {
-        [all] if all == "all" => every(project),
+        [all] if all == "all" => project.history.known_ids().into_iter().collect(),
         [new] if new == NEW => {
             let merged = Merged::ask(&project.workspace);
             unaccepted(&project.history, &merged)
@@ -58,24 +58,14 @@ pub(super) fn run(project: &mut Project, ids: &[String], ui: Ui) -> Result<()> {
         &workspace.migrations(),
         &workspace.config.migrations,
         project.backend(),
+        workspace.config.ids,
     )?;
     Ok(())
 }
 
-/// The numbers that the folder or the lock file has.
-fn every(project: &Project) -> Vec<MigrationId> {
-    let history = &project.history;
-    let ids = history.migrations.iter().map(|migration| migration.id);
-    let ids: BTreeSet<MigrationId> = ids.chain(history.lock.entries.keys().copied()).collect();
-    ids.into_iter().collect()
-}
-
-/// A migration's number that the folder or the lock file has.
+/// A migration's id that the folder or the lock file has.
 fn known(project: &Project, text: &str) -> Result<MigrationId, Failure> {
-    let known = |id: &MigrationId| {
-        project.history.get(*id).is_some() || project.history.lock.entries.contains_key(id)
-    };
-    MigrationId::parse(text).filter(known).ok_or_else(|| {
+    project.history.find(text)?.ok_or_else(|| {
         Failure::new(format!("there is no migration `{text}`"))
             .hint("`cargo ovmig history` lists them")
     })
@@ -138,7 +128,12 @@ pub(super) fn unmerged(
         );
     }
     let config = &workspace.config;
-    *history = history::read(&workspace.migrations(), &config.migrations, config.backend)?;
+    *history = history::read(
+        &workspace.migrations(),
+        &config.migrations,
+        config.backend,
+        config.ids,
+    )?;
     Ok(())
 }
 

@@ -34,11 +34,11 @@ pub(super) fn upgrade(options: &Upgrade, global: &Global, ui: Ui) -> Result<Exit
         return Ok(Exit::Findings);
     };
     if options.sql {
-        let range: Range = options.target.parse()?;
+        let range = Range::read(&options.target, &files.history)?;
         ui.print(upgrade_script(&files.history, range)?)?;
         return Ok(Exit::Clean);
     }
-    let target: Target = options.target.parse()?;
+    let target = Target::read(&options.target, &files.history)?;
     if options.dry_run {
         let report = files
             .connect(&options.database, Mode::Preview)?
@@ -63,11 +63,11 @@ pub(super) fn downgrade(options: &Downgrade, global: &Global, ui: Ui) -> Result<
         return Ok(Exit::Findings);
     };
     if options.sql {
-        let range: Range = options.target.parse()?;
+        let range = Range::read(&options.target, &files.history)?;
         ui.print(downgrade_script(&files.history, range)?)?;
         return Ok(Exit::Clean);
     }
-    let target: Target = options.target.parse()?;
+    let target = Target::read(&options.target, &files.history)?;
     if options.dry_run {
         let report = files
             .connect(&options.database, Mode::Preview)?
@@ -94,7 +94,12 @@ impl Files {
     pub(super) fn open(global: &Global, ui: Ui) -> Result<Option<Files>> {
         let workspace = Workspace::open(global.manifest_path.as_deref())?;
         let config = &workspace.config;
-        let history = history::read(&workspace.migrations(), &config.migrations, config.backend)?;
+        let history = history::read(
+            &workspace.migrations(),
+            &config.migrations,
+            config.backend,
+            config.ids,
+        )?;
         Ok(runnable(&history, ui).then_some(Files { workspace, history }))
     }
 

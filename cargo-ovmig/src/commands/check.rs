@@ -8,6 +8,7 @@ use crate::commands::Exit;
 use crate::failure::Failure;
 use crate::findings::{Finding, Severity, report, rules};
 use crate::git::Git;
+use crate::history::{MigrationId, folder_id};
 use crate::nearest::nearest;
 use crate::project::Project;
 use crate::ui::Ui;
@@ -84,12 +85,10 @@ fn with_base(project: &Project) -> Vec<Finding> {
     let Ok(folders) = git.folders(&base.tip, Path::new(".")) else {
         return findings;
     };
-    let numbers: BTreeSet<u32> = folders
-        .iter()
-        .filter_map(|folder| folder.split('_').next()?.parse().ok())
-        .collect();
+    let ids = workspace.config.ids;
+    let known: BTreeSet<MigrationId> = folders.iter().filter_map(|it| folder_id(it, ids)).collect();
     let missing = project.history.missing_ids();
-    if !missing.is_empty() && missing.iter().all(|id| numbers.contains(&id.0)) {
+    if !missing.is_empty() && missing.iter().all(|id| known.contains(id)) {
         for finding in findings.iter_mut().filter(|finding| gap(finding)) {
             finding.severity = Severity::Note;
             finding.help = vec![format!(

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::list::columns;
 use crate::cli::{Format, Global, ListOptions};
 use crate::commands::Exit;
-use crate::config::Config;
+use crate::config::{Config, Ids};
 use crate::discover::CargoWorkspace;
 use crate::failure::Failure;
 use crate::findings::Severity;
@@ -52,7 +52,7 @@ pub(super) fn read(global: &Global, ui: Ui) -> Result<History, Failure> {
     let cargo = CargoWorkspace::open(global.manifest_path.as_deref())?;
     let config = Config::parse(&cargo.manifest)?;
     let folder = config.migrations_folder(&cargo.root);
-    let history = history::read(&folder, &config.migrations, config.backend)?;
+    let history = history::read(&folder, &config.migrations, config.backend, config.ids)?;
     let errors = history
         .findings
         .iter()
@@ -75,9 +75,10 @@ fn print(
 ) -> Result<Exit> {
     let rows = history
         .iter()
+        .enumerate()
         .rev()
-        .filter(|(migration, _)| wanted(migration.id))
-        .map(|(migration, sums)| row(history, migration, sums))
+        .filter(|(_, (migration, _))| wanted(migration.id))
+        .map(|(at, (migration, sums))| row(history, at, migration, sums))
         .collect();
     match format {
         Format::Json => {
@@ -96,13 +97,23 @@ fn print(
     Ok(Exit::Clean)
 }
 
-fn row(history: &History, migration: &Migration, sums: &Checksums) -> Row {
+fn row(history: &History, at: usize, migration: &Migration, sums: &Checksums) -> Row {
     let said = Said::read(&migration.up.text);
-    let before = migration.id.0.checked_sub(1).filter(|before| *before > 0);
+    let before = match history.ids {
+        Ids::Sequential => {
+            let before = migration.id.as_number().and_then(|it| it.checked_sub(1));
+            before.filter(|it| *it > 0).map(MigrationId::number)
+        }
+        Ids::Timestamp => {
+            let earlier = &history.migrations[..at];
+            let before = earlier.iter().rfind(|it| it.id < migration.id);
+            before.map(|it| it.id)
+        }
+    };
     Row {
         id: migration.id.to_string(),
         name: migration.name.clone(),
-        revises: before.map(|id| MigrationId(id).to_string()),
+        revises: before.map(|id| id.to_string()),
         message: said.message,
         created: said.created,
         modules: said.modules,

@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use crate::cli::{BackendName, Global, Init};
 use crate::commands::Exit;
-use crate::config::{Config, Environment, ORM};
+use crate::config::{Config, Environment, Ids, ORM};
 use crate::database::{DatabaseUrl, mask_url};
 use crate::discover::{self, CargoWorkspace};
 use crate::failure::Failure;
@@ -179,7 +179,7 @@ fn folder(path: &Path) -> Result<String, Failure> {
 fn existing(root: &Path, migrations: &str, backend: Backend) -> Result<Option<History>, Failure> {
     let path = root.join(migrations);
     match fs::symlink_metadata(&path) {
-        Ok(_) => history::read(&path, Path::new(migrations), backend).map(Some),
+        Ok(_) => history::read(&path, Path::new(migrations), backend, Ids::default()).map(Some),
         Err(_) => Ok(None),
     }
 }
@@ -231,7 +231,7 @@ fn make_folder(root: &Path, migrations: &str, backend: Backend) -> Result<Made, 
             .because(error)
         })
         .and_then(|()| {
-            let history = history::read(&path, Path::new(migrations), backend)?;
+            let history = history::read(&path, Path::new(migrations), backend, Ids::default())?;
             made.migrations = history.migrations.len();
             let lock = path.join(history::LOCK_FILE);
             if lock.exists() {

@@ -34,7 +34,8 @@ pub(super) fn run(options: &Revision, global: &Global, ui: Ui) -> Result<Exit> {
         ui,
     )?;
     let name = slug(&options.message)?;
-    let id = project.history.new_id(options.rev_id.as_deref())?;
+    let now = SystemTime::now();
+    let id = project.history.new_id(options.rev_id.as_deref(), now)?;
     let obstacles = project.obstacles();
     if !obstacles.is_empty() {
         ui.findings(&obstacles);
@@ -47,7 +48,7 @@ pub(super) fn run(options: &Revision, global: &Global, ui: Ui) -> Result<Exit> {
         &options.message,
         id,
         project.history.head(),
-        SystemTime::now(),
+        now,
         Vec::new(),
     );
     let migration = match options.autogenerate {
@@ -197,7 +198,7 @@ fn warn_of_project(project: &Project, recorded: &Recorded, ui: Ui) {
 
 /// A down.sql: what it undoes, and the statements.
 pub(super) fn down(head: &Head, name: &str, sql: &str) -> String {
-    format!("-- Undoes {}_{name}\n\n{sql}", head.id)
+    format!("-- Undoes {}\n\n{sql}", head.id.folder(name))
 }
 
 /// The statements of a migration that is still to be written.

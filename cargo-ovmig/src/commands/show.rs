@@ -4,8 +4,9 @@ use anyhow::Result;
 
 use crate::cli::{Global, Show};
 use crate::commands::{Exit, history};
+use crate::config::Ids;
 use crate::failure::Failure;
-use crate::history::{History, Migration, MigrationId};
+use crate::history::{History, Migration};
 use crate::source::SourceFile;
 use crate::ui::Ui;
 
@@ -44,15 +45,20 @@ fn find<'a>(history: &'a History, text: &str) -> Result<Vec<&'a Migration>, Fail
     };
     let id = match text {
         "head" => Some(head),
-        text => MigrationId::parse(text),
+        text => history.find(text)?,
     };
     let found = history.migrations.iter();
     let found: Vec<_> = found.filter(|migration| Some(migration.id) == id).collect();
     if found.is_empty() {
         return Err(
-            Failure::new(format!("there is no migration `{text}`")).hint(format!(
-                "Give a number up to {head}, or `head`; `cargo ovmig history` lists them"
-            )),
+            Failure::new(format!("there is no migration `{text}`")).hint(match history.ids {
+                Ids::Sequential => format!(
+                    "Give a number up to {head}, or `head`; `cargo ovmig history` lists them"
+                ),
+                Ids::Timestamp => format!(
+                    "Give a version such as {head}, or `head`; `cargo ovmig history` lists them"
+                ),
+            }),
         );
     }
     Ok(found)

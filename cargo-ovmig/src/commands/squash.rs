@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::findings::{Finding, Severity, rules};
 use crate::git::{Base, Git};
 use crate::history::{
-    Head, HistoryEdit, LOCK_FILE, Lock, Migration, MigrationId, NewMigration, slug,
+    Head, HistoryEdit, LOCK_FILE, Lock, Migration, MigrationId, NewMigration, folder_id, slug,
 };
 use crate::project::Project;
 use crate::replay::replay;
@@ -90,8 +90,10 @@ struct Split {
     kept: Vec<Migration>,
     /// Those that the branch added, in their order.
     added: Vec<Migration>,
-    /// The number of the one migration: after the last of the base, also when the tree doesn't have that one yet.
+    /// The id of the one migration: after the last of the base, also when the tree doesn't have that one yet.
     id: MigrationId,
+    /// The id before it.
+    revises: Option<MigrationId>,
     /// The base's lock file.
     lock: Lock,
 }
@@ -114,19 +116,18 @@ fn split(project: &Project, options: &Squash) -> Result<Split, Failure> {
         .iter()
         .cloned()
         .partition(|it| folders.contains(&it.folder()));
-    let last = folders
-        .iter()
-        .filter_map(|folder| folder.split('_').next()?.parse().ok())
-        .max();
+    let ids = project.history.ids;
+    let last = folders.iter().filter_map(|it| folder_id(it, ids)).max();
     let lock = git
         .text(&base.tip, Path::new(LOCK_FILE))?
         .unwrap_or_default();
-    let (lock, _) = Lock::parse(&SourceFile::new(LOCK_FILE, lock));
+    let (lock, _) = Lock::parse(&SourceFile::new(LOCK_FILE, lock), ids);
     Ok(Split {
         base,
         kept,
         added,
-        id: MigrationId(last.unwrap_or(0) + 1),
+        id: project.history.id_after(last, SystemTime::now())?,
+        revises: last,
         lock,
     })
 }
@@ -204,11 +205,10 @@ fn migration(
         Some(message) => slug(message)?,
         None => last,
     };
-    let revises = (split.id.0 > 1).then(|| MigrationId(split.id.0 - 1));
     let head = Head::new(
         &message,
         split.id,
-        revises,
+        split.revises,
         SystemTime::now(),
         modules(project, split),
     );
@@ -265,7 +265,7 @@ fn write(
             ),
         );
     }
-    if split.kept.last().map_or(0, |it| it.id.0) + 1 < split.id.0 {
+    if split.kept.last().map(|it| it.id) < split.revises {
         let base = &split.base.name;
         ui.status(
             "Next",

@@ -37,7 +37,7 @@ pub(super) fn stamp(options: &Stamp, global: &Global, ui: Ui) -> Result<Exit> {
     let Some(files) = Files::open(global, ui)? else {
         return Ok(Exit::Findings);
     };
-    let target: Target = options.target.parse()?;
+    let target = Target::read(&options.target, &files.history)?;
     let mut database = files.connect(&options.database, Mode::Write)?;
     let report = database.stamp(&files.history, target, &mut Progress { ui })?;
     let changed = [

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use toml_edit::{Document, Item, Key, TableLike};
 
-use super::{Config, Level, Lints, MIGRATIONS, ORM, Setting};
+use super::{Config, Ids, Level, Lints, MIGRATIONS, ORM, Setting};
 use crate::failure::Failure;
 use crate::findings::rules;
 use crate::nearest::nearest;
@@ -37,7 +37,6 @@ pub(super) fn parse(manifest: &Arc<SourceFile>) -> Result<Config, Failure> {
     let reader = Reader { file: manifest };
     let table = reader.table(key, item)?;
     reader.known_keys(table, &KEYS, "the configuration of ovmig")?;
-    reader.ids(table)?;
     let at = reader.location(key.span());
     Ok(Config {
         file: Arc::clone(manifest),
@@ -54,6 +53,7 @@ pub(super) fn parse(manifest: &Arc<SourceFile>) -> Result<Config, Failure> {
             .into_iter()
             .map(|setting| setting.value)
             .collect(),
+        ids: reader.ids(table)?,
         base: reader.base(table)?,
         lints: reader.lints(table)?,
         table: at,
@@ -222,17 +222,14 @@ impl Reader<'_> {
         }
     }
 
-    fn ids(&self, table: &dyn TableLike) -> Result<(), Failure> {
-        match self.string(table, "ids")? {
-            Some(setting) if setting.value == "timestamp" => Err(Failure::new(
-                "`ids = \"timestamp\"` isn't supported by this version of cargo-ovmig",
-            )
-            .at(setting.location, "")
-            .hint("Take the line away: migrations are numbered 0001, 0002, 0003, …")),
-            Some(setting) if setting.value != "sequential" => {
-                Err(self.word(&setting, "ids", &["sequential"]))
-            }
-            _ => Ok(()),
+    fn ids(&self, table: &dyn TableLike) -> Result<Ids, Failure> {
+        let Some(setting) = self.string(table, "ids")? else {
+            return Ok(Ids::default());
+        };
+        match setting.value.as_str() {
+            "sequential" => Ok(Ids::Sequential),
+            "timestamp" => Ok(Ids::Timestamp),
+            _ => Err(self.word(&setting, "ids", &["sequential", "timestamp"])),
         }
     }
 
@@ -381,7 +378,7 @@ mod tests {
         let config = workspace(
             "backend = \"postgres\"\ndatabase-url = 'postgres://u:secret@h/d'\nmigrations = \"db/migrations\"\n\
              modules = [\n  \"block-device\", # first\n  \"image\",\n]\norm = \"db/orm.rs\"\n\
-             ignore-tables = [\"spatial_ref_sys\"]\nids = \"sequential\"\nbase = \"origin/main\"\n\
+             ignore-tables = [\"spatial_ref_sys\"]\nids = \"timestamp\"\nbase = \"origin/main\"\n\
              [workspace.metadata.ovmig.lints]\nmissing-down = \"error\"\nid-gap = \"allow\"",
         )
         .unwrap();
@@ -402,6 +399,7 @@ mod tests {
         assert_eq!(config.registry_location().to_string(), "Cargo.toml:5:1");
         assert_eq!(config.orm, [Path::new("db/orm.rs")]);
         assert_eq!(config.ignore_tables, ["spatial_ref_sys"]);
+        assert_eq!(config.ids, Ids::Timestamp);
         assert_eq!(config.base.as_deref(), Some("origin/main"));
         assert_eq!(config.lints.level("missing-down"), Some(Level::Error));
         assert_eq!(config.lints.level("id-gap"), Some(Level::Allow));
@@ -419,6 +417,7 @@ mod tests {
             [Path::new("schema.rs"), Path::new("a/b/orm.rs")]
         );
         assert_eq!((config.modules.len(), config.base), (0, None));
+        assert_eq!(config.ids, Ids::Sequential);
         assert_eq!(config.table.to_string(), "Cargo.toml:1:21");
         assert_eq!(config.modules_key, None);
     }
@@ -475,7 +474,6 @@ mod tests {
                 sqlite("orm = [\"schema.rs\", \"../orm.rs\"]"),
                 sqlite("orm = []"),
                 sqlite("orm = 1"),
-                sqlite("ids = \"timestamp\""),
                 sqlite("ids = \"uuid\""),
                 sqlite("base = \"\""),
                 sqlite("lints = \"error\""),
@@ -502,8 +500,7 @@ mod tests {
             3:21 `orm` can't be `../orm.rs`: it is what the paths of the ORM files end with, such as `adapters/orm.rs` | Write folders and a file ending in `.rs`, without `..`, `*`, or a leading `/`
             3:7 `orm` is empty: no file would be an ORM file | Say what the paths of the ORM files end with, such as `adapters/orm.rs`
             3:7 `orm` has to be a string or a list of strings, not an integer
-            3:7 `ids = "timestamp"` isn't supported by this version of cargo-ovmig | Take the line away: migrations are numbered 0001, 0002, 0003, …
-            3:7 `ids` can't be `uuid` | It can be `sequential`
+            3:7 `ids` can't be `uuid` | It can be `sequential` or `timestamp`
             3:8 `base` is empty | Name the branch that pull requests go to, such as `origin/main`
             3:9 `lints` has to be a table, not a string
             3:11 the table `lints` has no setting `id_gap` | unknown | Did you mean `id-gap`?

@@ -179,7 +179,7 @@ mod tests {
                 Standing::Unknown
             ]
         );
-        assert_eq!(status.pending, [MigrationId(6)]);
+        assert_eq!(status.pending, [MigrationId::number(6)]);
         assert_eq!(status.applied[2].name.as_deref(), Some("c"));
         assert_eq!(status.applied[4].name, None);
         assert_eq!(status.moves, []);
@@ -191,7 +191,7 @@ mod tests {
             &books(&[(1, "a"), (2, "b")]),
             &history(&[(1, "a"), (2, "m"), (3, "b")]),
         );
-        assert_eq!(status.pending, [MigrationId(2)]);
+        assert_eq!(status.pending, [MigrationId::number(2)]);
         assert_eq!(status.moves.len(), 1);
         assert_eq!(status.applied[1].standing, Standing::Renumbered);
     }

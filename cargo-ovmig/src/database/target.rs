@@ -1,10 +1,12 @@
-//! How far: `head`, `base`, `+2`, `-1`, `2`, `0002`, and `2:4` where a script starts somewhere.
+//! How far: `head`, `base`, `+2`, `-1`, `2`, `0002`, a version of Diesel's or its beginning, and `2:4` where a script
+//! starts somewhere.
 
 use std::fmt;
 use std::str::FromStr;
 
+use crate::config::Ids;
 use crate::failure::Failure;
-use crate::history::MigrationId;
+use crate::history::{History, LAST_NUMBER, MigrationId};
 
 /// How far to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +19,24 @@ pub enum Target {
     Relative(i32),
     /// To that one, which is the last then.
     Id(MigrationId),
+}
+
+impl Target {
+    /// The target that a user means in this history.
+    pub fn read(text: &str, history: &History) -> Result<Target, Failure> {
+        let is_word =
+            matches!(text, "" | "head" | "base" | "heads") || text.starts_with(['+', '-']);
+        if history.ids == Ids::Sequential || is_word {
+            return text.parse();
+        }
+        // One that the folder hasn't got may be in the database.
+        match (history.find(text)?, MigrationId::version(text)) {
+            (Some(id), _) | (None, Ok(id)) => Ok(Target::Id(id)),
+            (None, Err(problem)) => {
+                Err(Failure::new(format!("`{text}` is not a target: {problem}")))
+            }
+        }
+    }
 }
 
 impl FromStr for Target {
@@ -52,11 +72,14 @@ impl FromStr for Target {
             (true, _) => Ok(Target::Relative(steps)),
             (false, 0) => Err(Failure::new("the IDs begin with 0001")
                 .hint("`base` means before the first migration")),
-            (false, number) if number > MigrationId::MAX.0 => {
-                Err(Failure::new(format!("the ID `{text}` is too great"))
-                    .hint(format!("the IDs end with {}", MigrationId::MAX)))
-            }
-            (false, number) => Ok(Target::Id(MigrationId(number))),
+            (false, number) if number > LAST_NUMBER => Err(Failure::new(format!(
+                "the ID `{text}` is too great"
+            ))
+            .hint(format!(
+                "the IDs end with {}",
+                MigrationId::number(LAST_NUMBER)
+            ))),
+            (false, number) => Ok(Target::Id(MigrationId::number(number))),
         }
     }
 }
@@ -81,18 +104,20 @@ pub struct Range {
     pub to: Target,
 }
 
-/// `FROM:TO`, or `TO` alone.
-impl FromStr for Range {
-    type Err = Failure;
+impl Range {
+    /// `FROM:TO`, or `TO` alone, as a user means it in this history.
+    pub fn read(text: &str, history: &History) -> Result<Range, Failure> {
+        Range::of(text, |text| Target::read(text, history))
+    }
 
-    fn from_str(text: &str) -> Result<Range, Failure> {
+    fn of(text: &str, target: impl Fn(&str) -> Result<Target, Failure>) -> Result<Range, Failure> {
         let Some((from, to)) = text.split_once(':') else {
             return Ok(Range {
                 from: None,
-                to: text.parse()?,
+                to: target(text)?,
             });
         };
-        let from: Target = from.parse()?;
+        let from = target(from)?;
         if matches!(from, Target::Relative(_)) {
             return Err(Failure::new(format!(
                 "a script can't begin at `{from}`: there is no database to count from"
@@ -101,8 +126,16 @@ impl FromStr for Range {
         }
         Ok(Range {
             from: Some(from),
-            to: to.parse()?,
+            to: target(to)?,
         })
+    }
+}
+
+impl FromStr for Range {
+    type Err = Failure;
+
+    fn from_str(text: &str) -> Result<Range, Failure> {
+        Range::of(text, str::parse)
     }
 }
 
@@ -117,9 +150,9 @@ mod tests {
             ("base", Target::Base),
             ("+1", Target::Relative(1)),
             ("-12", Target::Relative(-12)),
-            ("2", Target::Id(MigrationId(2))),
-            ("0002", Target::Id(MigrationId(2))),
-            ("9999", Target::Id(MigrationId(9999))),
+            ("2", Target::Id(MigrationId::number(2))),
+            ("0002", Target::Id(MigrationId::number(2))),
+            ("9999", Target::Id(MigrationId::number(9999))),
         ] {
             assert_eq!(text.parse::<Target>().unwrap(), target);
         }
@@ -152,7 +185,7 @@ mod tests {
     #[test]
     fn ranges() {
         let range: Range = "2:head".parse().unwrap();
-        assert_eq!(range.from, Some(Target::Id(MigrationId(2))));
+        assert_eq!(range.from, Some(Target::Id(MigrationId::number(2))));
         assert_eq!(range.to, Target::Head);
         assert_eq!("head".parse::<Range>().unwrap().from, None);
         for text in ["+1:head", "2:", ":2", "1:2:3"] {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::bookkeeping::{Books, Row};
+use crate::config::Ids;
 use crate::history::{Checksums, History, Lock, LockEntry, Migration, MigrationId};
 use crate::schema::Backend;
 use crate::source::SourceFile;
@@ -12,7 +13,7 @@ use crate::sql::checksum;
 pub(super) type Tree = [(u32, &'static str)];
 
 pub(super) fn migration(id: u32, word: &str) -> Migration {
-    let id = MigrationId(id);
+    let id = MigrationId::number(id);
     let file =
         |kind: &str, text: String| SourceFile::new(format!("migrations/{id}_{word}/{kind}"), text);
     Migration {
@@ -37,6 +38,7 @@ pub(super) fn history(tree: &[(u32, &str)]) -> History {
     History {
         folder: PathBuf::from("/ws/migrations"),
         shown: PathBuf::from("migrations"),
+        ids: Ids::Sequential,
         checksums: migrations.iter().map(checksums).collect(),
         migrations,
         lock: Lock::default(),

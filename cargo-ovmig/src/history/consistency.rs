@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Checksums, History, LockEntry, Migration, MigrationId, folder_name};
+use super::id::folder_name;
+use super::{Checksums, History, LockEntry, Migration, MigrationId};
+use crate::config::Ids;
 use crate::findings::Finding;
 use crate::findings::rules::{duplicate_id, empty_migration, id_gap, lock_mismatch, missing_down};
 use crate::schema::Backend;
@@ -15,7 +17,7 @@ use crate::sql::significant;
 pub(super) fn of_migrations(history: &History, taken: &BTreeSet<String>) -> Vec<Finding> {
     let numbers: BTreeSet<MigrationId> = taken
         .iter()
-        .filter_map(|name| folder_name(name).ok())
+        .filter_map(|name| folder_name(name, history.ids).ok())
         .map(|(id, _)| id)
         .collect();
     let mut findings = Vec::new();
@@ -24,13 +26,14 @@ pub(super) fn of_migrations(history: &History, taken: &BTreeSet<String>) -> Vec<
         if let Some(last) = last.filter(|last| last.id == migration.id) {
             findings.push(twice(history, last, migration));
         }
-        let before = last.map_or(0, |last| last.id.0);
-        let missing = (before + 1..migration.id.0)
-            .map(MigrationId)
-            .filter(|id| !numbers.contains(id));
-        let missing = runs(missing);
-        if !missing.is_empty() {
-            findings.push(gap(history, &missing, migration, last));
+        if history.ids == Ids::Sequential {
+            let number = |it: &Migration| it.id.as_number().unwrap_or(0);
+            let missing = (last.map_or(0, number) + 1..number(migration))
+                .filter(|number| !numbers.contains(&MigrationId::number(*number)));
+            let missing = runs(missing);
+            if !missing.is_empty() {
+                findings.push(gap(history, &missing, migration, last));
+            }
         }
         findings.extend(empty_scripts(history, migration));
         last = Some(migration);
@@ -42,7 +45,7 @@ fn twice(history: &History, first: &Migration, second: &Migration) -> Finding {
     let path = history.shown.join(second.folder());
     Finding::new(
         &duplicate_id::RULE,
-        format!("two migrations have the number {}", second.id),
+        format!("two migrations have the {} {}", history.ids.noun(), second.id),
     )
     .on(&path)
     .note(format!(
@@ -51,19 +54,24 @@ fn twice(history: &History, first: &Migration, second: &Migration) -> Finding {
         path.display()
     ))
     .note("Diesel runs one of them and never the other")
-    .help(format!(
-        "Rename the one that isn't on the base branch to {}_…, or run `cargo ovmig squash` there",
-        history.next_id()
-    ))
+    .help(match history.ids {
+        Ids::Sequential => format!(
+            "Rename the one that isn't on the base branch to {}_…, or run `cargo ovmig squash` there",
+            MigrationId::number(history.next_number())
+        ),
+        Ids::Timestamp => "Rename the folder of the one that isn't on the base branch to a later time, or run \
+                           `cargo ovmig squash` there"
+            .to_owned(),
+    })
 }
 
 /// Numbers that follow each other, as first and last.
-fn runs(ids: impl Iterator<Item = MigrationId>) -> Vec<(MigrationId, MigrationId)> {
-    let mut runs: Vec<(MigrationId, MigrationId)> = Vec::new();
-    for id in ids {
+fn runs(numbers: impl Iterator<Item = u32>) -> Vec<(u32, u32)> {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
         match runs.last_mut() {
-            Some((_, last)) if last.next() == id => *last = id,
-            _ => runs.push((id, id)),
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
         }
     }
     runs
@@ -71,7 +79,7 @@ fn runs(ids: impl Iterator<Item = MigrationId>) -> Vec<(MigrationId, MigrationId
 
 fn gap(
     history: &History,
-    missing: &[(MigrationId, MigrationId)],
+    missing: &[(u32, u32)],
     migration: &Migration,
     last: Option<&Migration>,
 ) -> Finding {
@@ -80,9 +88,9 @@ fn gap(
         .iter()
         .map(|(first, last)| {
             if first == last {
-                first.to_string()
+                format!("{first:04}")
             } else {
-                format!("{first} to {last}")
+                format!("{first:04} to {last:04}")
             }
         })
         .collect();
@@ -253,8 +261,9 @@ fn renamed(history: &History, migration: &Migration, entry: &LockEntry) -> Findi
     let finding = Finding::new(
         &lock_mismatch::RULE,
         format!(
-            "{} has the number {} for `{}`, but the folder is {}",
+            "{} has the {} {} for `{}`, but the folder is {}",
             lock_path(history),
+            history.ids.noun(),
             entry.id,
             entry.name,
             folder.display()

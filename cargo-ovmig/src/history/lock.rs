@@ -16,6 +16,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::MigrationId;
+use crate::config::Ids;
 use crate::findings::Finding;
 use crate::findings::rules::lock_mismatch;
 use crate::source::{Location, Origin, SourceFile};
@@ -70,6 +71,13 @@ pub struct Replaced {
     pub up: String,
 }
 
+impl Replaced {
+    /// The folder's name that it had.
+    pub fn folder(&self) -> String {
+        self.id.folder(&self.name)
+    }
+}
+
 impl LockEntry {
     /// An entry with checksums of today's algorithm that replaces nothing.
     pub fn new(
@@ -91,7 +99,7 @@ impl LockEntry {
 
     /// The folder's name: `0002_create_block_device`.
     pub fn folder(&self) -> String {
-        format!("{}_{}", self.id, self.name)
+        self.id.folder(&self.name)
     }
 
     /// What a squash notes of the migration that it replaces.
@@ -108,12 +116,15 @@ impl LockEntry {
 impl Lock {
     /// Reads the file's text: what could be read, and `lock-mismatch` for lines that couldn't. A file with the marks
     /// of a merge conflict gives that one finding alone.
-    pub fn parse(file: &Arc<SourceFile>) -> (Lock, Vec<Finding>) {
+    pub fn parse(file: &Arc<SourceFile>, ids: Ids) -> (Lock, Vec<Finding>) {
         let lines = lines(&file.text);
         if let Some((span, _)) = lines.iter().find(|(_, line)| is_conflict_mark(line)) {
             return (Lock::default(), vec![conflict(file, span.clone())]);
         }
-        let mut reader = Reader::default();
+        let mut reader = Reader {
+            ids,
+            ..Reader::default()
+        };
         for (span, line) in lines {
             if let Err(problem) = reader.line(line, file, span.start) {
                 reader.findings.push(unreadable(file, span, &problem));
@@ -141,17 +152,19 @@ impl fmt::Display for Lock {
                 up,
                 ..
             } = entry;
+            let id = word(*id);
             writeln!(f, "{id} {name} {algorithm}:{up} {down}")?;
             for set in &entry.replaces {
                 for (index, replaced) in set.iter().enumerate() {
-                    let word = if index == 0 { "replaces" } else { "     and" };
+                    let verb = if index == 0 { "replaces" } else { "     and" };
                     let Replaced {
                         id,
                         name,
                         algorithm,
                         up,
                     } = replaced;
-                    writeln!(f, "  {word} {id} {name} {algorithm}:{up}")?;
+                    let id = word(*id);
+                    writeln!(f, "  {verb} {id} {name} {algorithm}:{up}")?;
                 }
             }
         }
@@ -161,6 +174,7 @@ impl fmt::Display for Lock {
 
 #[derive(Default)]
 struct Reader {
+    ids: Ids,
     lock: Lock,
     findings: Vec<Finding>,
     /// The entry that the next `replaces` belongs to; none after a line that couldn't be read.
@@ -177,7 +191,7 @@ impl Reader {
             return self.replaced(words);
         }
         self.last = None;
-        let (id, rest) = id_and_rest(words)?;
+        let (id, rest) = id_and_rest(words, self.ids)?;
         let (rest, down) = rest
             .rsplit_once(' ')
             .ok_or("the checksum of down.sql is missing")?;
@@ -187,7 +201,7 @@ impl Reader {
             return Err(format!("{} has a line already", other.folder()));
         }
         let start = start + line.len() - line.trim_start().len();
-        let end = start + id.to_string().len() + 1 + name.len();
+        let end = start + word(id).len() + 1 + name.len();
         self.lock.insert(LockEntry {
             id,
             name: name.to_owned(),
@@ -203,7 +217,7 @@ impl Reader {
 
     fn replaced(&mut self, words: &str) -> Result<(), String> {
         let (word, rest) = words.split_once(' ').unwrap_or((words, ""));
-        let (id, rest) = id_and_rest(rest.trim_start())?;
+        let (id, rest) = id_and_rest(rest.trim_start(), self.ids)?;
         let (name, algorithm, up) = name_and_sum(rest)?;
         let replaced = Replaced {
             id,
@@ -244,17 +258,26 @@ fn is_conflict_mark(line: &str) -> bool {
             .any(|mark| line.starts_with(mark))
 }
 
-fn id_and_rest(words: &str) -> Result<(MigrationId, &str), String> {
+/// An id as one word.
+fn word(id: MigrationId) -> String {
+    id.written().replace('%', "%25").replace(' ', "%20")
+}
+
+fn id_and_rest(words: &str, ids: Ids) -> Result<(MigrationId, &str), String> {
     let (id, rest) = words
         .split_once(' ')
         .ok_or("it has only one word; number, name and checksums are expected")?;
+    if ids == Ids::Timestamp {
+        let id = id.replace("%20", " ").replace("%25", "%");
+        return Ok((MigrationId::version(&id)?, rest));
+    }
     if id.len() != 4 || !id.bytes().all(|byte| byte.is_ascii_digit()) || id == "0000" {
         return Err(format!("`{id}` isn't a number of four digits from 0001 on"));
     }
     let number = id
         .bytes()
         .fold(0, |n, digit| n * 10 + u32::from(digit - b'0'));
-    Ok((MigrationId(number), rest))
+    Ok((MigrationId::number(number), rest))
 }
 
 fn name_and_sum(words: &str) -> Result<(&str, &str, &str), String> {
@@ -319,20 +342,24 @@ mod tests {
     }
 
     fn parse(text: &str) -> (Lock, Vec<Finding>) {
-        Lock::parse(&SourceFile::new("migrations/ovmig.lock", text))
+        Lock::parse(
+            &SourceFile::new("migrations/ovmig.lock", text),
+            Ids::Sequential,
+        )
     }
 
     fn lock() -> Lock {
         let mut lock = Lock::default();
         lock.insert(LockEntry::new(
-            MigrationId(1),
+            MigrationId::number(1),
             "create users",
             sum('a'),
             None,
         ));
-        let mut squashed = LockEntry::new(MigrationId(2), "b", sum('b'), Some(sum('c')));
-        let replaced =
-            |id, name: &str| LockEntry::new(MigrationId(id), name, sum('d'), None).as_replaced();
+        let mut squashed = LockEntry::new(MigrationId::number(2), "b", sum('b'), Some(sum('c')));
+        let replaced = |id, name: &str| {
+            LockEntry::new(MigrationId::number(id), name, sum('d'), None).as_replaced()
+        };
         squashed.replaces = vec![
             vec![replaced(2, "x"), replaced(3, "y")],
             vec![replaced(2, "x1")],
@@ -349,7 +376,11 @@ mod tests {
         assert!(text.contains("\n  replaces 0002 x sha256-tokens-v1:dd"));
         assert!(text.contains("\n       and 0003 y sha256-tokens-v1:dd"));
         let (read, _) = parse(&text);
-        let origin = read.entries[&MigrationId(1)].origin.0.clone().unwrap();
+        let origin = read.entries[&MigrationId::number(1)]
+            .origin
+            .0
+            .clone()
+            .unwrap();
         assert_eq!(&origin.file.text[origin.span], "0001 create users");
     }
 
@@ -359,7 +390,12 @@ mod tests {
         let write = |name: &str, added: Option<&str>| {
             let mut lock = lock();
             if let Some(added) = added {
-                lock.insert(LockEntry::new(MigrationId(3), added, sum('e'), None));
+                lock.insert(LockEntry::new(
+                    MigrationId::number(3),
+                    added,
+                    sum('e'),
+                    None,
+                ));
             }
             std::fs::write(folder.path().join(name), lock.to_string()).unwrap();
         };

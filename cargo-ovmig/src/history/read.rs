@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use toml_edit::Document;
 
-use super::{
-    Checksums, History, LOCK_FILE, Lock, Migration, MigrationId, consistency, folder_name, journal,
-};
+use super::id::{folder_name, is_time};
+use super::{Checksums, History, LOCK_FILE, Lock, Migration, MigrationId, consistency, journal};
+use crate::config::Ids;
 use crate::failure::Failure;
 use crate::files::{self, Unreadable};
 use crate::findings::rules::{invalid_migration_folder, lock_mismatch};
@@ -27,15 +27,15 @@ const RUN_IN_TRANSACTION: &str = "run_in_transaction";
 /// Reads the migrations folder, under the path that messages show.
 ///
 /// What is wrong with single migrations is among the findings; the failure is about the folder as a whole.
-pub fn read(folder: &Path, shown: &Path, backend: Backend) -> Result<History, Failure> {
+pub fn read(folder: &Path, shown: &Path, backend: Backend, ids: Ids) -> Result<History, Failure> {
     let guard = files::lock_folder_to_read(folder).map_err(|error| unreadable(shown, error))?;
     if !journal::is_pending(folder) {
-        return read_locked(folder, shown, backend);
+        return read_locked(folder, shown, backend, ids);
     }
     drop(guard);
     journal::recover(folder, shown)?;
     let _guard = files::lock_folder_to_read(folder).map_err(|error| unreadable(shown, error))?;
-    read_locked(folder, shown, backend)
+    read_locked(folder, shown, backend, ids)
 }
 
 /// Reads the folder as it stands; the caller holds its lock.
@@ -43,11 +43,13 @@ pub(super) fn read_locked(
     folder: &Path,
     shown: &Path,
     backend: Backend,
+    ids: Ids,
 ) -> Result<History, Failure> {
     let mut reader = Reader {
         folder,
         shown,
         backend,
+        ids,
         found: Vec::new(),
         taken: BTreeSet::new(),
         findings: Vec::new(),
@@ -85,6 +87,7 @@ struct Reader<'a> {
     folder: &'a Path,
     shown: &'a Path,
     backend: Backend,
+    ids: Ids,
     found: Vec<(Migration, Checksums)>,
     /// The names of all visible folders, good or not.
     taken: BTreeSet<String>,
@@ -104,6 +107,7 @@ impl Reader<'_> {
         let mut history = History {
             folder: self.folder.to_path_buf(),
             shown: self.shown.to_path_buf(),
+            ids: self.ids,
             backend: self.backend,
             migrations,
             checksums,
@@ -128,7 +132,7 @@ impl Reader<'_> {
         let mut read = LockRead::default();
         match files::read(&self.folder.join(LOCK_FILE), &shown) {
             Ok(file) => {
-                (read.lock, read.findings) = Lock::parse(&file);
+                (read.lock, read.findings) = Lock::parse(&file, self.ids);
                 read.is_there = true;
             }
             Err(Unreadable::Io(error)) if error.kind() == ErrorKind::NotFound => {
@@ -201,16 +205,35 @@ impl Reader<'_> {
             );
         };
         self.taken.insert(name.to_owned());
-        match folder_name(name) {
+        match folder_name(name, self.ids) {
             Ok((id, name)) => self.migration(&entry.path(), shown, id, name),
             Err(problem) => self.findings.push(
                 Finding::new(
                     &invalid_migration_folder::RULE,
-                    format!("the folder {} isn't named as a migration: {problem}", shown.display()),
+                    format!(
+                        "the folder {} isn't named as a migration: {problem}",
+                        shown.display()
+                    ),
                 )
                 .on(shown)
-                .help("Give it a name such as `0002_create_block_device`: four digits, `_`, and what it does"),
+                .help(self.good_name(name)),
             ),
+        }
+    }
+
+    /// What a folder is to be called.
+    fn good_name(&self, name: &str) -> &'static str {
+        match self.ids {
+            Ids::Timestamp => {
+                "Give it a name such as `2026-01-31-120000_create_block_device`: a time, `_`, and what it does"
+            }
+            Ids::Sequential if is_time(name) => {
+                "Write `ids = \"timestamp\"` under `[workspace.metadata.ovmig]`: a history that diesel_cli began is \
+                 kept as it is"
+            }
+            Ids::Sequential => {
+                "Give it a name such as `0002_create_block_device`: four digits, `_`, and what it does"
+            }
         }
     }
 

@@ -148,7 +148,7 @@ fn utc(time: SystemTime) -> String {
 }
 
 /// Year, month and day of a number of days since 1970-01-01, in years that begin in March.
-fn date(days: u64) -> (u64, u64, u64) {
+pub(super) fn date(days: u64) -> (u64, u64, u64) {
     // 719,468 days lie between 0000-03-01 and 1970-01-01; 146,097 days are 400 years.
     let days = days + 719_468;
     let (era, day) = (days / 146_097, days % 146_097);
@@ -205,8 +205,8 @@ mod tests {
     fn a_head_is_read_as_it_was_written() {
         let head = Head::new(
             "create block device\r\nDROP TABLE users;\u{85}x",
-            MigrationId(2),
-            Some(MigrationId(1)),
+            MigrationId::number(2),
+            Some(MigrationId::number(1)),
             UNIX_EPOCH,
             vec!["block_device".to_owned(), "image".to_owned()],
         );

@@ -3,9 +3,13 @@
 //!
 //! Invariant: nothing is overwritten, and nothing is changed when the folder isn't what was read.
 
+use std::time::SystemTime;
+
+use super::id::{LAST_NUMBER, folder_name};
 use super::journal::{self, Change, Disk};
 use super::read::read_locked;
-use super::{History, LOCK_FILE, Lock, LockEntry, Migration, MigrationId, Replaced, folder_name};
+use super::{History, LOCK_FILE, Lock, LockEntry, Migration, MigrationId, Replaced, timestamp};
+use crate::config::Ids;
 use crate::failure::Failure;
 use crate::files;
 use crate::schema::Backend;
@@ -14,7 +18,7 @@ use crate::sql::checksum;
 /// A migration that is to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewMigration {
-    /// Its number.
+    /// Its number or version.
     pub id: MigrationId,
     /// Its name without the number; see [`slug`](super::slug).
     pub name: String,
@@ -29,7 +33,7 @@ pub struct NewMigration {
 impl NewMigration {
     /// The folder's name: `0002_create_block_device`.
     pub fn folder(&self) -> String {
-        format!("{}_{}", self.id, self.name)
+        self.id.folder(&self.name)
     }
 
     /// The text of metadata.toml. Always written out, because Diesel reads a file without the key as `false`.
@@ -145,7 +149,12 @@ impl HistoryEdit {
         let disk = Disk::real();
         let _guard = files::lock_folder(&history.folder).map_err(failed)?;
         journal::recover_locked(&history.folder, &disk).map_err(failed)?;
-        let now = read_locked(&history.folder, &history.shown, history.backend)?;
+        let now = read_locked(
+            &history.folder,
+            &history.shown,
+            history.backend,
+            history.ids,
+        )?;
         if now != *history {
             return Err(Failure::new(format!(
                 "the migrations folder `{shown}` was changed in the meantime; nothing was written"
@@ -177,10 +186,10 @@ impl HistoryEdit {
         let mut names: Vec<String> = Vec::new();
         for new in &self.add {
             let name = new.folder();
-            if new.id > MigrationId::MAX {
+            if history.ids == Ids::Sequential && new.id.as_number() > Some(LAST_NUMBER) {
                 return Err(too_many());
             }
-            if let Err(problem) = folder_name(&name) {
+            if let Err(problem) = folder_name(&name, history.ids) {
                 return Err(Failure::new(format!(
                     "a migration's folder can't be called `{name}`: {problem}"
                 )));
@@ -218,38 +227,85 @@ impl HistoryEdit {
 }
 
 impl History {
-    /// The number that a new migration gets: the next one, which a `--rev-id` has to name.
-    pub fn new_id(&self, rev_id: Option<&str>) -> Result<MigrationId, Failure> {
-        let next = self.next_id();
-        if next > MigrationId::MAX {
+    /// The id that a new migration gets: the next number, which a `--rev-id` has to name; or a version after the last
+    /// one, which is the time unless a `--rev-id` names another.
+    pub fn new_id(&self, rev_id: Option<&str>, now: SystemTime) -> Result<MigrationId, Failure> {
+        match self.ids {
+            Ids::Sequential => self.new_number(rev_id),
+            Ids::Timestamp => self.new_version(rev_id, now),
+        }
+    }
+
+    /// The id of a migration that takes the place of others: after the base branch's last one.
+    pub fn id_after(
+        &self,
+        last: Option<MigrationId>,
+        now: SystemTime,
+    ) -> Result<MigrationId, Failure> {
+        match self.ids {
+            Ids::Sequential => {
+                let last = last.and_then(MigrationId::as_number).unwrap_or(0);
+                Ok(MigrationId::number(last + 1))
+            }
+            // After the branch's own ones too: what was replaced keeps its version in the databases that have it.
+            Ids::Timestamp => timestamp::next(now, last.max(self.head())),
+        }
+    }
+
+    fn new_number(&self, rev_id: Option<&str>) -> Result<MigrationId, Failure> {
+        let number = self.next_number();
+        if number > LAST_NUMBER {
             return Err(too_many());
         }
+        let next = MigrationId::number(number);
         let Some(text) = rev_id else { return Ok(next) };
         let Some(id) = MigrationId::parse(text) else {
             return Err(Failure::new(format!(
-                "`--rev-id {text}` isn't a number from 1 to {}",
-                MigrationId::MAX.0
+                "`--rev-id {text}` isn't a number from 1 to {LAST_NUMBER}"
             ))
-            .hint(format!("The next one is `--rev-id {}`", next.0)));
+            .hint(format!("The next one is `--rev-id {number}`")));
         };
         let message = match self.get(id) {
             _ if id == next => return Ok(next),
-            Some(taken) => format!(
-                "`--rev-id {text}` is taken by {}",
-                self.shown.join(taken.folder()).display()
-            ),
+            Some(taken) => self.taken(text, taken),
             None => format!("`--rev-id {text}` isn't the next number"),
         };
         Err(Failure::new(message)
             .note("Migrations are numbered without gaps")
-            .hint(format!("Use `--rev-id {}`, or leave it out", next.0)))
+            .hint(format!("Use `--rev-id {number}`, or leave it out")))
+    }
+
+    fn new_version(&self, rev_id: Option<&str>, now: SystemTime) -> Result<MigrationId, Failure> {
+        let Some(text) = rev_id else {
+            return timestamp::next(now, self.head());
+        };
+        let wrong = |problem: String| Failure::new(format!("`--rev-id {text}`: {problem}"));
+        let id = match folder_name(&format!("{text}_x"), self.ids) {
+            Ok((id, "x")) => id,
+            Ok(_) => return Err(wrong("a version has no `_`".to_owned())),
+            Err(problem) => return Err(wrong(problem)),
+        };
+        let message = match (self.get(id), self.head()) {
+            (Some(taken), _) => self.taken(text, taken),
+            (None, Some(head)) if id < head => {
+                format!("`--rev-id {text}` comes before the last migration, {head}")
+            }
+            _ => return Ok(id),
+        };
+        Err(Failure::new(message)
+            .note("Diesel compares versions as text")
+            .hint("Leave it out: the time is taken, or a second after the last migration"))
+    }
+
+    fn taken(&self, text: &str, by: &Migration) -> String {
+        let folder = self.shown.join(by.folder());
+        format!("`--rev-id {text}` is taken by {}", folder.display())
     }
 }
 
 fn too_many() -> Failure {
     Failure::new(format!(
-        "there can't be more than {} migrations: Diesel compares numbers as text, so they have four digits",
-        MigrationId::MAX.0
+        "there can't be more than {LAST_NUMBER} migrations: Diesel compares numbers as text, so they have four digits"
     ))
     .hint("Fold old migrations into one before you add more")
 }

@@ -214,7 +214,7 @@ fn down_statements(branch: &Branch<'_>, index: usize) -> Vec<Location> {
     };
     let mut migrations = up_to(branch, index);
     let back = Migration {
-        id: MigrationId(u32::MAX),
+        id: MigrationId::number(u32::MAX),
         name: "back".to_owned(),
         up: Arc::clone(down),
         down: None,

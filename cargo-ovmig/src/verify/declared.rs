@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::state::State;
 use crate::compare::{Scope, compare};
+use crate::config::Ids;
 use crate::database::{Database, Silent, Target};
 use crate::failure::Failure;
 use crate::history::{Checksums, History, Lock, Migration, MigrationId};
@@ -72,6 +73,7 @@ impl Made {
             history: History {
                 folder: PathBuf::new(),
                 shown: PathBuf::new(),
+                ids: Ids::Sequential,
                 backend,
                 migrations: Vec::new(),
                 checksums: Vec::new(),
@@ -90,13 +92,13 @@ impl Made {
         run_in_transaction: bool,
     ) -> Result<(), Failure> {
         let history = &mut self.history;
-        let id = history.next_id();
+        let id = MigrationId::number(history.next_number());
         history.checksums.push(Checksums {
             up: checksum(&text, history.backend),
             down: None,
         });
         history.migrations.push(Migration {
-            id: MigrationId(id.0),
+            id,
             name: "declared".to_owned(),
             up: SourceFile::new("(the declared tables, from nothing)", text),
             down: None,

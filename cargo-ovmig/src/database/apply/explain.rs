@@ -1,7 +1,6 @@
 //! Why a migration failed, where, and what has come of it.
 
 use super::Work;
-use super::refuse;
 use super::run::{Job, RunError};
 use super::script::Mode;
 use super::statement::EngineError;
@@ -84,7 +83,7 @@ fn by_steps(failure: Failure, job: &Job, error: &RunError, done: &[Work]) -> Fai
             .hint("do by hand what this statement is to do, and run `cargo ovmig downgrade` again: what is gone already is passed over")
             .hint(format!(
                 "or, when nothing of it is left: `cargo ovmig stamp {}`",
-                refuse::before(job.id())
+                job.back
             ));
     }
     let statements = &job.script.statements;
@@ -122,7 +121,7 @@ fn by_steps(failure: Failure, job: &Job, error: &RunError, done: &[Work]) -> Fai
         true => failure,
         false => failure.hint(format!(
             "or take back what was done: `cargo ovmig downgrade {}`",
-            refuse::before(job.id())
+            job.back
         )),
     }
 }

@@ -35,7 +35,7 @@ pub fn upgrade_script(history: &History, range: Range) -> Result<String, Failure
     }
     let mut script = Writer::new(history.backend, "upgrade", range);
     for (migration, sums) in &all[from..to] {
-        script.job(&plan::apply(migration, sums, history.backend)?);
+        script.job(&plan::apply(migration, sums, &tree, history.backend)?);
     }
     Ok(script.text)
 }
@@ -47,7 +47,7 @@ pub fn downgrade_script(history: &History, range: Range) -> Result<String, Failu
         return Err(
             Failure::new("a script that reverts has to know where the database is").hint(format!(
                 "write both ends: `cargo ovmig downgrade {}:{} --sql`",
-                history.head().unwrap_or(MigrationId(1)),
+                history.head().unwrap_or(MigrationId::number(1)),
                 range.to
             )),
         );

@@ -10,6 +10,7 @@ use super::resume::{self, Surroundings};
 use super::run::Job;
 use super::script::Script;
 use crate::compare::Scope;
+use crate::config::Ids;
 use crate::database::Target;
 use crate::database::bookkeeping::{Books, Row, state};
 use crate::database::progress::Progress;
@@ -80,7 +81,7 @@ pub(in crate::database) fn upgrade(
     refuse::edited(&after, &tree)?;
     refuse::unknown(&after, &tree)?;
     if let Some((row, progress)) = begun(&after, state::REVERTING).next_back() {
-        return Err(refuse::half_reverted(row, &progress));
+        return Err(refuse::half_reverted(row, &progress, &tree));
     }
 
     let pending: Vec<&Migration> = tree
@@ -93,13 +94,15 @@ pub(in crate::database) fn upgrade(
     let mut jobs = Vec::new();
     for migration in chosen {
         let (_, sums) = tree[&migration.id.to_string()];
-        let mut job = apply(migration, sums, history.backend)?;
+        let mut job = apply(migration, sums, &tree, history.backend)?;
         if let Some(progress) = begun_of(&after, &job.version) {
             let base = applied(&after, &tree, |id| id < migration.id);
             job.start = resume::start(&job, &progress, Surroundings { base, scope, look })?;
         }
         let entry = history.lock.entries.get(&migration.id);
-        if has_gap(&tree, migration.id) && entry.is_some_and(|entry| !entry.replaces.is_empty()) {
+        if has_gap(history.ids, &tree, migration.id)
+            && entry.is_some_and(|entry| !entry.replaces.is_empty())
+        {
             // A squash is numbered after all of the base branch, also after what is still to be merged.
             state::MOVED.clone_into(&mut job.row.state);
         }
@@ -110,7 +113,7 @@ pub(in crate::database) fn upgrade(
         rows: outdated(books, &after, &tree),
         writes: !jobs.is_empty(),
         translation,
-        settles_moves: settles_moves(&after, &tree, still_pending),
+        settles_moves: settles_moves(history.ids, &after, &tree, still_pending),
         jobs,
     })
 }
@@ -142,7 +145,12 @@ fn applied(
 }
 
 /// Whether there is something that was moved, and nothing can come below it any more.
-fn settles_moves(books: &Books, tree: &Versions<'_>, still_pending: Option<MigrationId>) -> bool {
+fn settles_moves(
+    ids: Ids,
+    books: &Books,
+    tree: &Versions<'_>,
+    still_pending: Option<MigrationId>,
+) -> bool {
     let is_moved = |version: &String| {
         let row = books.rows.get(version);
         row.is_some_and(|row| row.state == state::MOVED)
@@ -150,23 +158,27 @@ fn settles_moves(books: &Books, tree: &Versions<'_>, still_pending: Option<Migra
     let moved = tree.iter().filter(|(version, _)| is_moved(version));
     let last = moved.map(|(_, (migration, _))| migration.id).max();
     last.is_some_and(|last| {
-        still_pending.is_none_or(|pending| pending > last) && !has_gap(tree, last)
+        still_pending.is_none_or(|pending| pending > last) && !has_gap(ids, tree, last)
     })
 }
 
 /// Whether numbers below that one are missing.
-fn has_gap(tree: &Versions<'_>, id: MigrationId) -> bool {
+fn has_gap(ids: Ids, tree: &Versions<'_>, id: MigrationId) -> bool {
+    if ids != Ids::Sequential {
+        return false;
+    }
     let up_to = tree
         .values()
         .filter(|(migration, _)| migration.id <= id)
         .count();
-    up_to < id.0 as usize
+    id.as_number().is_some_and(|number| up_to < number as usize)
 }
 
 /// The job that applies a migration.
 pub(super) fn apply(
     migration: &Migration,
     sums: &Checksums,
+    tree: &Versions<'_>,
     backend: Backend,
 ) -> Result<Job, Failure> {
     let script = Script::read(&migration.up, migration.run_in_transaction, backend)?;
@@ -174,6 +186,7 @@ pub(super) fn apply(
         return Err(refuse::empty_up(migration));
     }
     Ok(Job {
+        back: refuse::before(&migration.id.to_string(), tree),
         version: migration.id.to_string(),
         folder: migration.folder(),
         reverts: false,
@@ -333,6 +346,7 @@ pub(super) fn revert(
         return Err(refuse::missing_down(&row));
     }
     let job = Job {
+        back: refuse::before(version, tree),
         version: version.to_owned(),
         folder: row.folder(),
         reverts: true,

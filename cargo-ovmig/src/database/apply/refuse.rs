@@ -26,7 +26,8 @@ pub(super) fn history(history: &History) -> Result<(), Failure> {
             && first.id == second.id
         {
             return Err(Failure::new(format!(
-                "two migrations have the number {}: {} and {}",
+                "two migrations have the {} {}: {} and {}",
+                history.ids.noun(),
                 first.id,
                 first.folder(),
                 second.folder()
@@ -82,7 +83,7 @@ pub(super) fn edited(books: &Books, tree: &Versions<'_>) -> Result<(), Failure> 
         .hint(format!("put the text back (`git log -p -- {path}` shows it), and write the change as a new migration"))
         .hint(format!(
             "or take it and what came after it back, and apply it anew: `cargo ovmig downgrade {}`, then `cargo ovmig upgrade`",
-            before(migration.id)
+            before(&row.version, tree)
         ))
         .hint(format!(
             "or, when this database has what the edited text does: `cargo ovmig stamp {last}`"
@@ -386,11 +387,9 @@ pub(super) fn books(text: &str) -> Failure {
 }
 
 /// What `downgrade` is to be given, so that a migration is reverted.
-pub(super) fn before(id: MigrationId) -> String {
-    match id.0 {
-        0 | 1 => "base".to_owned(),
-        n => MigrationId(n - 1).to_string(),
-    }
+pub(super) fn before(version: &str, tree: &Versions<'_>) -> String {
+    let before = tree.keys().rfind(|it| it.as_str() < version);
+    before.map_or("base", String::as_str).to_owned()
 }
 
 /// `2026-01-31 12:00:00.123456` without the time.

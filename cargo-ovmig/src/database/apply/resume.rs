@@ -79,9 +79,8 @@ fn recorded(job: &Job, count: usize, base: &[Migration]) -> Schema {
         .and_then(|at| job.script.statements.get(at))
     {
         let file = &job.script.file;
-        let id = base.last().map_or(job.id(), |it| it.id.next());
         migrations.push(Migration {
-            id,
+            id: job.id(),
             name: "in_part".to_owned(),
             up: SourceFile::new(&file.path, format!("{};\n", &file.text[..last.span.end])),
             down: None,

@@ -36,6 +36,8 @@ pub(in crate::database) struct Job {
     pub(in crate::database) start: usize,
     /// Whether it is reverted that didn't come to its end.
     pub(in crate::database) partly: bool,
+    /// What `downgrade` is to be given so that it is reverted.
+    pub(in crate::database) back: String,
 }
 
 /// Why a migration didn't come to its end.
@@ -73,9 +75,9 @@ pub(in crate::database) enum Outcome {
 }
 
 impl Job {
-    /// The version as a number.
+    /// The version as an id.
     pub(super) fn id(&self) -> MigrationId {
-        MigrationId::parse(&self.version).unwrap_or(MigrationId(1))
+        MigrationId::version(&self.version).unwrap_or(MigrationId::number(1))
     }
 
     /// For observers and reports.

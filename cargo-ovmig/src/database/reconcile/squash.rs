@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Squashed;
 use crate::database::bookkeeping::Books;
-use crate::history::{History, LockEntry, MigrationId, Replaced};
+use crate::history::{History, LockEntry, Replaced};
 
 /// A squash that the database has a part of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,9 +111,7 @@ impl<'a> Way<'a> {
                 .iter()
                 .map(|version| books.folder(version))
                 .collect(),
-            missing: missing
-                .map(|one| format!("{}_{}", one.id, one.name))
-                .collect(),
+            missing: missing.map(|one| one.folder()).collect(),
             first: self.unexplained.first().cloned().unwrap_or_default(),
         }
     }
@@ -141,7 +139,7 @@ fn find(
     let by_number = books.ledger.contains_key(&own)
         && !books.rows.contains_key(&own)
         && !there.contains(&own)
-        && history.get(MigrationId(replaced.id.0)).is_none();
+        && history.get(replaced.id).is_none();
     let by_text = || books.rows.keys().find(|version| is_it(version)).cloned();
     by_text().or_else(|| by_number.then_some(own))
 }

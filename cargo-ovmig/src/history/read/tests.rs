@@ -1,7 +1,9 @@
 use std::fs;
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
 use super::read;
+use crate::config::Ids;
 use crate::history::{
     History, HistoryEdit, Lock, Migration, MigrationId, NewMigration, Recovered, recover,
 };
@@ -33,7 +35,7 @@ impl Folder {
     fn add(&self, name: &str) {
         let history = self.read();
         let new = NewMigration {
-            id: history.next_id(),
+            id: MigrationId::number(history.next_number()),
             name: name.to_owned(),
             up: format!("CREATE TABLE {name} (id INTEGER);\n"),
             down: format!("DROP TABLE {name};\n"),
@@ -53,7 +55,13 @@ impl Folder {
     }
 
     fn read(&self) -> History {
-        read(self.path(), Path::new("migrations"), Backend::Postgres).unwrap()
+        read(
+            self.path(),
+            Path::new("migrations"),
+            Backend::Postgres,
+            Ids::Sequential,
+        )
+        .unwrap()
     }
 
     /// The findings: rule, place or path, message, notes, help.
@@ -90,7 +98,7 @@ fn a_sound_history_has_no_findings() {
     let history = folder.read();
     assert_eq!(folder.said(), "");
     assert_eq!(folders(&history), ["0001_a", "0002_b"]);
-    assert_eq!(history.head(), Some(MigrationId(2)));
+    assert_eq!(history.head(), Some(MigrationId::number(2)));
     let (second, sums) = history.iter().next_back().unwrap();
     assert_eq!(second.up.path, Path::new("migrations/0002_b/up.sql"));
     assert_eq!(
@@ -98,7 +106,7 @@ fn a_sound_history_has_no_findings() {
         checksum("CREATE TABLE b(id INTEGER);", Backend::Postgres)
     );
     assert_eq!(
-        history.lock.entries[&MigrationId(2)].down,
+        history.lock.entries[&MigrationId::number(2)].down,
         Some(checksum("DROP TABLE b;", Backend::Postgres))
     );
 }
@@ -108,14 +116,19 @@ fn an_empty_folder_is_an_empty_history() {
     let folder = Folder::new(&[]);
     let history = folder.read();
     assert_eq!((history.head(), folder.said().as_str()), (None, ""));
-    assert_eq!(history.next_id(), MigrationId(1));
+    assert_eq!(history.next_number(), 1);
 }
 
 #[test]
 fn no_folder_at_all_is_a_failure() {
     let folder = Folder::new(&[("file", "")]);
     let fails = |path: &str| {
-        let failure = read(&folder.path().join(path), Path::new(path), Backend::Sqlite);
+        let failure = read(
+            &folder.path().join(path),
+            Path::new(path),
+            Backend::Sqlite,
+            Ids::Sequential,
+        );
         failure.unwrap_err().to_string()
     };
     assert_eq!(fails("none"), "there is no migrations folder `none`");
@@ -145,8 +158,8 @@ fn names_that_are_no_migrations_are_said() {
     fs::create_dir_all(folder.path().join("0007_up_is_a_folder/up.sql")).unwrap();
     assert_eq!(folders(&folder.read()), [""; 0]);
     insta::assert_snapshot!(folder.said(), @r#"
-    invalid-migration-folder migrations/00000000000000_diesel_initial_setup: the folder migrations/00000000000000_diesel_initial_setup isn't named as a migration: `00000000000000` is a time, as diesel_cli numbers; such a history can't be used by this version of cargo-ovmig
-      Give it a name such as `0002_create_block_device`: four digits, `_`, and what it does
+    invalid-migration-folder migrations/00000000000000_diesel_initial_setup: the folder migrations/00000000000000_diesel_initial_setup isn't named as a migration: `00000000000000` is a time, as diesel_cli numbers
+      Write `ids = "timestamp"` under `[workspace.metadata.ovmig]`: a history that diesel_cli began is kept as it is
     invalid-migration-folder migrations/00002_long: the folder migrations/00002_long isn't named as a migration: `00002` has to be written as `0002`, because Diesel compares numbers as text
       Give it a name such as `0002_create_block_device`: four digits, `_`, and what it does
     invalid-migration-folder migrations/0000_zero: the folder migrations/0000_zero isn't named as a migration: `0000` isn't a number from 0001 to 9999
@@ -167,8 +180,8 @@ fn names_that_are_no_migrations_are_said() {
     invalid-migration-folder migrations/0007_up_is_a_folder/up.sql: migrations/0007_up_is_a_folder/up.sql can't be read: Is a directory (os error 21)
     invalid-migration-folder migrations/10000_past: the folder migrations/10000_past isn't named as a migration: `10000` isn't a number from 0001 to 9999
       Give it a name such as `0002_create_block_device`: four digits, `_`, and what it does
-    invalid-migration-folder migrations/2024-01-02-123456_create: the folder migrations/2024-01-02-123456_create isn't named as a migration: `2024-01-02-123456` is a time, as diesel_cli numbers; such a history can't be used by this version of cargo-ovmig
-      Give it a name such as `0002_create_block_device`: four digits, `_`, and what it does
+    invalid-migration-folder migrations/2024-01-02-123456_create: the folder migrations/2024-01-02-123456_create isn't named as a migration: `2024-01-02-123456` is a time, as diesel_cli numbers
+      Write `ids = "timestamp"` under `[workspace.metadata.ovmig]`: a history that diesel_cli began is kept as it is
     invalid-migration-folder migrations/2_short: the folder migrations/2_short isn't named as a migration: `2` has to be written as `0002`, because Diesel compares numbers as text
       Give it a name such as `0002_create_block_device`: four digits, `_`, and what it does
     invalid-migration-folder migrations/abc_d: the folder migrations/abc_d isn't named as a migration: `abc` isn't a number from 0001 to 9999
@@ -316,7 +329,7 @@ fn what_differs_from_the_lock_is_said() {
     fs::rename(folder.path().join("0004_d"), folder.path().join("0004_x")).unwrap();
     fs::rename(folder.path().join("0006_f"), folder.path().join(".0006_f")).unwrap();
     let mut lock = folder.read().lock;
-    lock.entries.remove(&MigrationId(5));
+    lock.entries.remove(&MigrationId::number(5));
     folder.write("ovmig.lock", lock.to_string().as_bytes());
     insta::assert_snapshot!(folder.said(), @r#"
     missing-down migrations/0003_c: the migration migrations/0003_c has no down.sql
@@ -345,7 +358,7 @@ fn what_differs_from_the_lock_is_said() {
       When that is meant and no other database has it, run `cargo ovmig check --accept 0006`
     "#);
     let history = folder.read();
-    let all: Vec<_> = (1..=6).map(MigrationId).collect();
+    let all: Vec<_> = (1..=6).map(MigrationId::number).collect();
     HistoryEdit::accepting(&history, &all)
         .apply(&history)
         .unwrap();
@@ -372,7 +385,7 @@ fn a_lock_file_that_is_gone_or_in_conflict_is_one_finding() {
     folder.write("ovmig.lock", format!("{text}=======\n").as_bytes());
     let history = folder.read();
     assert_eq!(history.findings.len(), 1);
-    let refused = HistoryEdit::accepting(&history, &[MigrationId(1)]).apply(&history);
+    let refused = HistoryEdit::accepting(&history, &[MigrationId::number(1)]).apply(&history);
     assert!(refused.unwrap_err().message.contains("nothing was written"));
 }
 
@@ -381,7 +394,7 @@ fn a_squash_notes_all_that_it_stands_for() {
     let folder = Folder::of(&["a", "b", "c"]);
     let squash = |ids: &[u32], name: &str| {
         let history = folder.read();
-        let ids: Vec<_> = ids.iter().copied().map(MigrationId).collect();
+        let ids: Vec<_> = ids.iter().copied().map(MigrationId::number).collect();
         let new = NewMigration {
             id: ids[0],
             name: name.to_owned(),
@@ -424,7 +437,7 @@ fn nothing_is_written_when_it_can_not_be() {
     let folder = Folder::of(&["a"]);
     let before = folder.read();
     let new = |id: u32, name: &str| NewMigration {
-        id: MigrationId(id),
+        id: MigrationId::number(id),
         name: name.to_owned(),
         up: "SELECT 1;".to_owned(),
         down: "SELECT 1;".to_owned(),
@@ -453,10 +466,13 @@ fn nothing_is_written_when_it_can_not_be() {
 fn only_the_next_number_is_taken() {
     let folder = Folder::of(&["a", "b"]);
     let history = folder.read();
-    let id = |text: &str| history.new_id(Some(text));
-    assert_eq!(history.new_id(None).unwrap(), MigrationId(3));
-    assert_eq!(id("3").unwrap(), MigrationId(3));
-    assert_eq!(id("0003").unwrap(), MigrationId(3));
+    let id = |text: &str| history.new_id(Some(text), UNIX_EPOCH);
+    assert_eq!(
+        history.new_id(None, UNIX_EPOCH).unwrap(),
+        MigrationId::number(3)
+    );
+    assert_eq!(id("3").unwrap(), MigrationId::number(3));
+    assert_eq!(id("0003").unwrap(), MigrationId::number(3));
     let refused: Vec<_> = ["2", "4", "0", "-1", "x", "", "99999999999", "10000"]
         .map(|text| id(text).unwrap_err().message)
         .into();
@@ -474,7 +490,7 @@ fn only_the_next_number_is_taken() {
     assert!(
         folder
             .read()
-            .new_id(None)
+            .new_id(None, UNIX_EPOCH)
             .unwrap_err()
             .message
             .contains("9999")

@@ -6,7 +6,7 @@ fn replayed(scripts: &[&str]) -> Recorded {
     let migrations: Vec<Migration> = (1..)
         .zip(scripts)
         .map(|(id, sql)| Migration {
-            id: MigrationId(id),
+            id: MigrationId::number(id),
             name: "x".to_owned(),
             up: SourceFile::new(format!("{id:04}_x/up.sql"), *sql),
             down: None,

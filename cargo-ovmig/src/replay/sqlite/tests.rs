@@ -8,7 +8,7 @@ use crate::source::SourceFile;
 
 fn migration(id: u32, up: &str) -> Migration {
     Migration {
-        id: MigrationId(id),
+        id: MigrationId::number(id),
         name: "x".to_owned(),
         up: SourceFile::new(format!("migrations/{id:04}_x/up.sql"), up),
         down: None,

@@ -1,6 +1,6 @@
 //! Migrations of MySQL's that were begun and not ended, and can't simply be gone on with.
 
-use super::before;
+use super::{Versions, before};
 use crate::database::apply::kind::{Kind, kind};
 use crate::database::apply::run::Job;
 use crate::database::apply::script::text;
@@ -32,7 +32,7 @@ pub(in crate::database::apply) fn begun_was_edited(job: &Job, progress: &Progres
 
 /// What the two have in common that can be done instead of going on.
 fn ways_out(failure: Failure, job: &Job) -> Failure {
-    let back = before(job.id());
+    let back = &job.back;
     if job.reverts {
         return failure.hint(format!(
             "or do the rest by hand, and say so: `cargo ovmig stamp {back}`"
@@ -81,14 +81,17 @@ pub(in crate::database::apply) fn temporary_table(job: &Job, statement: &Locatio
 }
 
 /// An upgrade while something is half reverted.
-pub(in crate::database::apply) fn half_reverted(row: &Row, progress: &Progress) -> Failure {
+pub(in crate::database::apply) fn half_reverted(
+    row: &Row,
+    progress: &Progress,
+    tree: &Versions<'_>,
+) -> Failure {
     let done = match progress.done {
         0 => "its down.sql was begun".to_owned(),
         1 => "the first statement of its down.sql is done".to_owned(),
         n => format!("the first {n} statements of its down.sql are done"),
     };
-    let id = crate::history::MigrationId::parse(&row.version);
-    let back = id.map_or("base".to_owned(), before);
+    let back = before(&row.version, tree);
     Failure::new(format!("{} is half reverted: {done}", row.folder()))
         .note("nothing was run")
         .hint(format!(
@@ -106,7 +109,7 @@ pub(in crate::database::apply) fn rows_in_a_partial_way_back(job: &Job) -> Resul
     let Some(statement) = job.script.statements.iter().find(rows) else {
         return Ok(());
     };
-    let back = before(job.id());
+    let back = &job.back;
     Err(Failure::new(format!(
         "{} didn't come to its end, and its down.sql changes rows",
         job.folder
