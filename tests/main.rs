@@ -30,6 +30,7 @@ mod renames;
 mod sqlite_engine;
 mod squash;
 mod support;
+mod timestamps;
 mod verify;
 mod verify_mysql;
 mod workspace;

@@ -13,6 +13,7 @@ use diesel::connection::SimpleConnection;
 use diesel::sql_types::{Nullable, Text};
 use diesel::sqlite::SqliteConnection;
 use diesel::{Connection, QueryableByName, RunQueryDsl};
+use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 use tempfile::TempDir;
 
 use super::mysql;
@@ -128,6 +129,19 @@ impl Scratch {
         }
     }
 
+    /// Lets Diesel's own harness run what is pending in that folder; the versions that it ran.
+    #[track_caller]
+    pub(crate) fn migrate_by_diesel(&self, folder: &Path) -> Vec<String> {
+        let source = FileBasedMigrations::from_path(folder).unwrap();
+        match self {
+            Scratch::Sqlite(folder) => run_pending(&mut sqlite_connection(folder.path()), source),
+            Scratch::Postgres(database) => {
+                run_pending(&mut postgres::connect(database.url()), source)
+            }
+            Scratch::Mysql(database) => run_pending(&mut database.connect(), source),
+        }
+    }
+
     /// A connection that keeps others from upgrading, as long as it lives.
     pub(crate) fn hold_lock(&self) -> Box<dyn SimpleConnection> {
         match self {
@@ -219,6 +233,14 @@ impl Scratch {
             }
         })
     }
+}
+
+fn run_pending<DB: diesel::backend::Backend, C: MigrationHarness<DB>>(
+    connection: &mut C,
+    source: FileBasedMigrations,
+) -> Vec<String> {
+    let ran = connection.run_pending_migrations(source).unwrap();
+    ran.iter().map(ToString::to_string).collect()
 }
 
 fn sqlite_path(folder: &Path) -> PathBuf {

@@ -167,10 +167,8 @@ fn forbids_running(finding: &Finding) -> bool {
 fn preview(report: &Report, ui: Ui) -> Result<Exit> {
     let mut text = String::new();
     for moved in &report.moved {
-        text.push_str(&format!(
-            "renumber {}_{} to {}_{}\n",
-            moved.from, moved.from_name, moved.to, moved.to_name
-        ));
+        let (from, to) = moved.folders();
+        text.push_str(&format!("renumber {from} to {to}\n"));
     }
     for squashed in &report.squashed {
         let from = squashed.from.join(", ");
@@ -204,10 +202,7 @@ impl Observer for Progress {
     }
 
     fn moved(&mut self, moved: &crate::database::Moved) {
-        let (from, to) = (
-            format!("{}_{}", moved.from, moved.from_name),
-            format!("{}_{}", moved.to, moved.to_name),
-        );
+        let (from, to) = moved.folders();
         self.ui.status("Renumbered", format!("{from} is {to} now"));
     }
 
@@ -224,6 +219,13 @@ impl Observer for Progress {
     }
 
     fn started(&mut self, work: &Work) {
+        if let Some(later) = &work.after {
+            self.ui.warn(format!(
+                "{} comes before {later}, which this database has already: another database may have run them in the \
+                 other order",
+                work.folder
+            ));
+        }
         if work.done_before > 0 {
             return self.ui.status(
                 "Resuming",

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use crate::cli::{Check, Format, Global};
 use crate::commands::Exit;
+use crate::config::Ids;
 use crate::failure::Failure;
 use crate::findings::{Finding, Severity, report, rules};
 use crate::git::Git;
-use crate::history::{MigrationId, folder_id};
+use crate::history::{Migration, MigrationId, folder_id};
 use crate::nearest::nearest;
 use crate::project::Project;
 use crate::ui::Ui;
@@ -74,30 +75,60 @@ fn hides_schema(finding: &Finding) -> bool {
 fn with_base(project: &Project) -> Vec<Finding> {
     let mut findings = project.history.findings.clone();
     let gap = |finding: &Finding| finding.rule == &rules::id_gap::RULE;
-    if !findings.iter().any(gap) {
+    let ids = project.workspace.config.ids;
+    if ids == Ids::Sequential && !findings.iter().any(gap) {
         return findings;
     }
-    let workspace = &project.workspace;
-    let git = Git::at(workspace.migrations());
-    let Ok(base) = git.base(workspace.config.base.as_deref()) else {
+    let Some((base, folders)) = base(project) else {
         return findings;
     };
-    let Ok(folders) = git.folders(&base.tip, Path::new(".")) else {
-        return findings;
-    };
-    let ids = workspace.config.ids;
     let known: BTreeSet<MigrationId> = folders.iter().filter_map(|it| folder_id(it, ids)).collect();
+    if ids == Ids::Timestamp {
+        findings.extend(late(project, &base, &folders, known.last().copied()));
+    }
     let missing = project.history.missing_ids();
     if !missing.is_empty() && missing.iter().all(|id| known.contains(id)) {
         for finding in findings.iter_mut().filter(|finding| gap(finding)) {
             finding.severity = Severity::Note;
             finding.help = vec![format!(
-                "`{}` has it: merge or rebase before the pull request",
-                base.name
+                "`{base}` has it: merge or rebase before the pull request"
             )];
         }
     }
     findings
+}
+
+/// The base branch's name, and the migrations' folders there, where git knows it.
+fn base(project: &Project) -> Option<(String, Vec<String>)> {
+    let workspace = &project.workspace;
+    let git = Git::at(workspace.migrations());
+    let base = git.base(workspace.config.base.as_deref()).ok()?;
+    let folders = git.folders(&base.tip, Path::new(".")).ok()?;
+    Some((base.name, folders))
+}
+
+/// Migrations that the base branch hasn't got and that come before its last one.
+fn late(
+    project: &Project,
+    base: &str,
+    folders: &[String],
+    last: Option<MigrationId>,
+) -> Vec<Finding> {
+    let history = &project.history;
+    let is_late = |it: &&Migration| Some(it.id) < last && !folders.contains(&it.folder());
+    let of_last = |name: &&String| folder_id(name, history.ids) == last;
+    let last_folder = folders.iter().find(of_last).cloned().unwrap_or_default();
+    let finding = |it: &Migration| {
+        let message = format!(
+            "{} comes before {last_folder}, which `{base}` has already",
+            history.shown.join(it.folder()).display()
+        );
+        Finding::new(&rules::late_migration::RULE, message)
+            .on(history.shown.join(it.folder()))
+            .note("databases that have the later one run it after that, new ones before it")
+            .help("Rename its folder to the time of now, or run `cargo ovmig squash`")
+    };
+    (history.migrations.iter().filter(is_late).map(finding)).collect()
 }
 
 /// 1 as soon as one finding is an error.

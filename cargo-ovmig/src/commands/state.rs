@@ -69,13 +69,7 @@ fn human(status: &Status, all: bool) -> String {
         status.applied.len().saturating_sub(1)
     };
     for applied in status.applied.iter().skip(skip) {
-        let name = applied.name.as_deref().unwrap_or("?");
-        text.push_str(&format!(
-            "{}_{name}  {}{}\n",
-            applied.version,
-            applied.applied_at,
-            remark(applied)
-        ));
+        text.push_str(&line(applied));
     }
     for applied in status
         .applied
@@ -83,13 +77,7 @@ fn human(status: &Status, all: bool) -> String {
         .take(skip)
         .filter(|applied| !remark(applied).is_empty())
     {
-        let name = applied.name.as_deref().unwrap_or("?");
-        text.push_str(&format!(
-            "{}_{name}  {}{}\n",
-            applied.version,
-            applied.applied_at,
-            remark(applied)
-        ));
+        text.push_str(&line(applied));
     }
     for one in &status.unfinished {
         let way = if one.reverting { "reverted" } else { "applied" };
@@ -104,6 +92,12 @@ fn human(status: &Status, all: bool) -> String {
         ));
     }
     text
+}
+
+fn line(applied: &Applied) -> String {
+    let unknown = || format!("{}_?", applied.version);
+    let folder = applied.folder.clone().unwrap_or_else(unknown);
+    format!("{folder}  {}{}\n", applied.applied_at, remark(applied))
 }
 
 fn remark(applied: &Applied) -> &'static str {

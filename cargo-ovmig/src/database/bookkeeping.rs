@@ -15,7 +15,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 use super::connect::{Link, with_link};
-use crate::history::{Checksums, Migration};
+use crate::history::{Checksums, Migration, MigrationId};
 use crate::schema::Backend;
 use crate::sql::ALGORITHM;
 
@@ -124,7 +124,15 @@ impl Row {
 
     /// `0002_create_block_device`.
     pub(super) fn folder(&self) -> String {
-        format!("{}_{}", self.version, self.name)
+        folder(&self.version, &self.name)
+    }
+}
+
+/// A folder's name, as far as the tables tell: they have a version without its `-`.
+pub(super) fn folder(version: &str, name: &str) -> String {
+    match MigrationId::version(version) {
+        Ok(id) => id.folder(name),
+        Err(_) => format!("{version}_{name}"),
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Applied {
     pub version: String,
     /// The name without the number; `None` when neither the history nor the database knows it.
     pub name: Option<String>,
+    /// The folder's name; `None` likewise.
+    pub folder: Option<String>,
     /// When, in UTC: `2026-01-31 12:00:00`.
     pub applied_at: String,
     /// How long it took; `None` when Diesel ran it, or it was stamped.
@@ -140,9 +142,16 @@ fn applied(version: &str, run_on: &str, books: &Books, history: &History) -> App
         (None, Some((migration, _))) => Some(migration.name.clone()),
         (None, None) => None,
     };
+    let folder = match (row, found) {
+        (Some(row), Some((migration, _))) if row.name == migration.name => migration.folder(),
+        (Some(row), _) => row.folder(),
+        (None, Some((migration, _))) => migration.folder(),
+        (None, None) => String::new(),
+    };
     Applied {
         version: version.to_owned(),
         name,
+        folder: Some(folder).filter(|folder| !folder.is_empty()),
         applied_at: run_on.split('.').next().unwrap_or(run_on).to_owned(),
         duration_ms: row
             .and_then(|row| row.duration_ms)

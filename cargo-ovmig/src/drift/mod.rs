@@ -50,10 +50,7 @@ pub fn drift(project: &Project, status: &Status, actual: &Schema) -> Vec<Finding
 }
 
 fn revision(applied: &Applied) -> Option<Finding> {
-    let folder = match &applied.name {
-        Some(name) => format!("{}_{name}", applied.version),
-        None => applied.version.clone(),
-    };
+    let folder = applied.folder.as_ref().unwrap_or(&applied.version);
     match applied.standing {
         Standing::Unknown => Some(
             Finding::new(

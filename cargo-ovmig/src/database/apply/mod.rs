@@ -44,6 +44,8 @@ pub struct Work {
     pub folder: String,
     /// Whether it is reverted.
     pub reverts: bool,
+    /// A migration with a later version that the database has already (only where ids are Diesel's versions).
+    pub after: Option<String>,
     /// How many of its statements an earlier run has done (MySQL); it goes on behind them.
     pub done_before: usize,
 }

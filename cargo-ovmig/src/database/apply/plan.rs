@@ -90,14 +90,23 @@ pub(in crate::database) fn upgrade(
         .map(|(_, (migration, _))| *migration)
         .collect();
     let chosen = &pending[..up_to(&pending, &after, history, target)?];
-    refuse::out_of_order(chosen, &after)?;
+    if history.ids == Ids::Sequential {
+        refuse::out_of_order(chosen, &after)?;
+    }
     let mut jobs = Vec::new();
     for migration in chosen {
         let (_, sums) = tree[&migration.id.to_string()];
         let mut job = apply(migration, sums, &tree, history.backend)?;
         if let Some(progress) = begun_of(&after, &job.version) {
-            let base = applied(&after, &tree, |id| id < migration.id);
+            let base = applied(&after, &tree, |id| {
+                id < migration.id || history.ids == Ids::Timestamp
+            });
             job.start = resume::start(&job, &progress, Surroundings { base, scope, look })?;
+        }
+        if history.ids == Ids::Timestamp {
+            let last = after.ledger.keys().next_back();
+            let later = last.filter(|last| **last > job.version);
+            job.after = later.map(|later| folder(later, &after, &tree));
         }
         let entry = history.lock.entries.get(&migration.id);
         if has_gap(history.ids, &tree, migration.id)
@@ -174,6 +183,12 @@ fn has_gap(ids: Ids, tree: &Versions<'_>, id: MigrationId) -> bool {
     id.as_number().is_some_and(|number| up_to < number as usize)
 }
 
+/// The name of an applied migration's folder.
+fn folder(version: &String, books: &Books, tree: &Versions<'_>) -> String {
+    let in_tree = tree.get(version).map(|(migration, _)| migration.folder());
+    in_tree.unwrap_or_else(|| books.folder(version))
+}
+
 /// The job that applies a migration.
 pub(super) fn apply(
     migration: &Migration,
@@ -194,6 +209,7 @@ pub(super) fn apply(
         script,
         start: 0,
         partly: false,
+        after: None,
     })
 }
 
@@ -348,12 +364,16 @@ pub(super) fn revert(
     let job = Job {
         back: refuse::before(version, tree),
         version: version.to_owned(),
-        folder: row.folder(),
+        folder: match in_tree {
+            Some((migration, _)) if migration.name == row.name => migration.folder(),
+            _ => row.folder(),
+        },
         reverts: true,
         script,
         row,
         start: 0,
         partly,
+        after: None,
     };
     if partly {
         refuse::rows_in_a_partial_way_back(&job)?;

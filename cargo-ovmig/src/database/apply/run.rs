@@ -36,6 +36,8 @@ pub(in crate::database) struct Job {
     pub(in crate::database) start: usize,
     /// Whether it is reverted that didn't come to its end.
     pub(in crate::database) partly: bool,
+    /// The last one that the database has, where this comes before it.
+    pub(in crate::database) after: Option<String>,
     /// What `downgrade` is to be given so that it is reverted.
     pub(in crate::database) back: String,
 }
@@ -86,6 +88,7 @@ impl Job {
             version: self.version.clone(),
             folder: self.folder.clone(),
             reverts: self.reverts,
+            after: self.after.clone(),
             done_before: self.start,
         }
     }

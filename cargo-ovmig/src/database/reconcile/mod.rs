@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) use proof::differences;
 pub(super) use squash::Partly;
 
-use super::bookkeeping::{Books, Row, state};
+use super::bookkeeping::{Books, Row, folder, state};
 use crate::history::{Checksums, History, Migration};
 
 /// A version of the database that is another one now.
@@ -25,6 +25,16 @@ pub struct Moved {
     pub to: String,
     /// The name that it has now.
     pub to_name: String,
+}
+
+impl Moved {
+    /// The folders' names that it had and has now, as far as the versions tell.
+    pub fn folders(&self) -> (String, String) {
+        (
+            folder(&self.from, &self.from_name),
+            folder(&self.to, &self.to_name),
+        )
+    }
 }
 
 /// Versions of the database that are one now.

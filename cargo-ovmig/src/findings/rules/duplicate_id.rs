@@ -6,7 +6,7 @@ use crate::findings::{Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "duplicate-id",
     severity: Severity::Error,
-    summary: "two migrations have the same number",
+    summary: "two migrations have the same number or version",
     explanation: r#"Two branches took the same number, and git merged them without a conflict. Diesel keeps migrations
 in a map by their number: one of the two is silently never run, and which one depends on the
 order in which the file system lists them.

@@ -15,6 +15,7 @@ pub mod id_gap;
 pub mod impossible_change;
 pub mod invalid_migration_folder;
 pub mod invalid_orm_file;
+pub mod late_migration;
 pub mod lock_mismatch;
 pub mod missing_down;
 pub mod missing_module;
@@ -49,6 +50,7 @@ pub static ALL: &[&Rule] = &[
     &unsupported_option::RULE,
     &id_gap::RULE,
     &duplicate_id::RULE,
+    &late_migration::RULE,
     &invalid_migration_folder::RULE,
     &missing_down::RULE,
     &empty_migration::RULE,
