@@ -7,6 +7,7 @@ mod database_connect;
 mod database_mysql;
 mod database_reconcile;
 mod database_script;
+mod databases;
 mod differential;
 mod drift;
 mod example;

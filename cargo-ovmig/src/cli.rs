@@ -39,6 +39,14 @@ pub struct Global {
         help_heading = "Global options"
     )]
     pub manifest_path: Option<PathBuf>,
+    /// Which database of the workspace, where the configuration names several
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        help_heading = "Global options"
+    )]
+    pub database: Option<String>,
     /// When to use colours
     #[arg(
         long,

@@ -3,6 +3,7 @@
 //!
 //! Invariant: a setting that the tool doesn't know or can't use is an error with its place, never passed over.
 
+mod choose;
 mod lints;
 mod read;
 mod url;
@@ -43,11 +44,13 @@ impl Ids {
     }
 }
 
-/// The settings of a workspace.
+/// The settings of a workspace, or of one of its databases.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// The Cargo.toml that they stand in.
     pub file: Arc<SourceFile>,
+    /// The database's name, where the workspace gives its databases names.
+    pub name: Option<String>,
     /// Where the table begins.
     pub table: Location,
     /// The engine.
@@ -60,6 +63,8 @@ pub struct Config {
     pub modules: Vec<Setting>,
     /// The registry's key, where there is one.
     pub modules_key: Option<Location>,
+    /// What the workspace's other databases have.
+    pub elsewhere: Vec<Elsewhere>,
     /// What the paths of ORM files end with; never empty.
     pub orm: Vec<PathBuf>,
     /// Tables that nobody declares and that are left alone.
@@ -70,6 +75,15 @@ pub struct Config {
     pub base: Option<String>,
     /// How much the findings of each rule weigh.
     pub lints: Lints,
+}
+
+/// The modules of another database of the workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// What the paths of its ORM files end with.
+    pub orm: Vec<PathBuf>,
+    /// Its registry.
+    pub modules: Vec<String>,
 }
 
 /// A setting's text and its place.
@@ -89,8 +103,13 @@ impl std::fmt::Debug for Setting {
 }
 
 impl Config {
-    /// Reads the settings of a root Cargo.toml.
-    pub fn parse(manifest: &Arc<SourceFile>) -> Result<Config, Failure> {
+    /// Reads the settings of a root Cargo.toml: of the database of that name, or of the only one.
+    pub fn parse(manifest: &Arc<SourceFile>, database: Option<&str>) -> Result<Config, Failure> {
+        choose::one(read::parse(manifest)?, database)
+    }
+
+    /// Reads the settings of each database: of one without a name, or of those that have names.
+    pub fn parse_all(manifest: &Arc<SourceFile>) -> Result<Vec<Config>, Failure> {
         read::parse(manifest)
     }
 
@@ -109,6 +128,15 @@ impl Config {
         self.modules
             .iter()
             .any(|entry| same_module(&entry.value, module))
+    }
+
+    /// Whether another database has that module with that ORM file.
+    pub fn is_elsewhere(&self, module: &str, file: &Path) -> bool {
+        let has = |it: &Elsewhere| {
+            it.orm.iter().any(|orm| file.ends_with(orm))
+                && it.modules.iter().any(|name| same_module(name, module))
+        };
+        self.elsewhere.iter().any(has)
     }
 
     /// The URL that counts: the flag's, the environment's, that of `.env`, or the configuration's, in this order.

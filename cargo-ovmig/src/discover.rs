@@ -52,11 +52,31 @@ pub struct Module {
 }
 
 impl Workspace {
-    /// Finds the workspace of this folder, or of this Cargo.toml, and its modules.
-    pub fn open(manifest_path: Option<&Path>) -> Result<Workspace, Failure> {
+    /// Finds the workspace of this folder, or of this Cargo.toml, and the modules of one of its databases: of that name,
+    /// or of the only one.
+    pub fn open(
+        manifest_path: Option<&Path>,
+        database: Option<&str>,
+    ) -> Result<Workspace, Failure> {
         let cargo = CargoWorkspace::open(manifest_path)?;
-        let config = Config::parse(&cargo.manifest)?;
+        let config = Config::parse(&cargo.manifest, database)?;
         Workspace::discover(cargo, config)
+    }
+
+    /// The same for each of its databases, or for the one of that name.
+    pub fn open_all(
+        manifest_path: Option<&Path>,
+        database: Option<&str>,
+    ) -> Result<Vec<Workspace>, Failure> {
+        let cargo = CargoWorkspace::open(manifest_path)?;
+        let configs = match database {
+            Some(_) => vec![Config::parse(&cargo.manifest, database)?],
+            None => Config::parse_all(&cargo.manifest)?,
+        };
+        let configs = configs.into_iter();
+        configs
+            .map(|config| Workspace::discover(cargo.clone(), config))
+            .collect()
     }
 
     /// Finds the modules.
@@ -232,7 +252,7 @@ fn registered_twice(config: &Config) -> Vec<Finding> {
 fn unregistered(config: &Config, modules: &[Module]) -> Vec<Finding> {
     modules
         .iter()
-        .filter(|module| !module.registered)
+        .filter(|module| !module.registered && !config.is_elsewhere(&module.name, &module.file))
         .map(|module| {
             let Module { name, file, .. } = module;
             Finding::new(
@@ -317,7 +337,7 @@ mod tests {
             "Cargo.toml",
             format!("[workspace.metadata.ovmig]\nbackend = \"sqlite\"\n{settings}\n"),
         );
-        let config = Config::parse(&manifest).unwrap();
+        let config = Config::parse(&manifest, None).unwrap();
         let target = root.join("build");
         let cargo = CargoWorkspace {
             root,

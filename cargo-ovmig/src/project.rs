@@ -37,9 +37,22 @@ pub struct Compared {
 }
 
 impl Project {
-    /// Reads the workspace of this folder, or of this Cargo.toml.
-    pub fn open(manifest_path: Option<&Path>) -> Result<Project, Failure> {
-        let workspace = Workspace::open(manifest_path)?;
+    /// Reads the workspace of this folder, or of this Cargo.toml, for the database of that name, or for the only one.
+    pub fn open(manifest_path: Option<&Path>, database: Option<&str>) -> Result<Project, Failure> {
+        Project::of(Workspace::open(manifest_path, database)?)
+    }
+
+    /// The same for each database, or for the one of that name.
+    pub fn open_all(
+        manifest_path: Option<&Path>,
+        database: Option<&str>,
+    ) -> Result<Vec<Project>, Failure> {
+        let workspaces = Workspace::open_all(manifest_path, database)?;
+        workspaces.into_iter().map(Project::of).collect()
+    }
+
+    /// Reads the migrations and the declared tables of a workspace.
+    pub fn of(workspace: Workspace) -> Result<Project, Failure> {
         let config = &workspace.config;
         let history = history::read(
             &workspace.migrations(),
@@ -65,6 +78,11 @@ impl Project {
     /// The engine.
     pub fn backend(&self) -> Backend {
         self.workspace.config.backend
+    }
+
+    /// The database's name, where the workspace gives its databases names.
+    pub fn database(&self) -> Option<&str> {
+        self.workspace.config.name.as_deref()
     }
 
     /// Replays the migrations.

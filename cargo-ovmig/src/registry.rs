@@ -28,9 +28,15 @@ pub struct Edited {
     pub modules: Vec<String>,
 }
 
-/// Adds modules to the registry. Those that are in it already stay where they are.
-pub fn register(manifest: &Arc<SourceFile>, modules: &[&str]) -> Result<Edited, Failure> {
-    let config = Config::parse(manifest)?;
+/// Adds modules to the registry of a database: of that name, or of the only one. Those that are in it already stay
+/// where they are.
+pub fn register(
+    manifest: &Arc<SourceFile>,
+    database: Option<&str>,
+    modules: &[&str],
+) -> Result<Edited, Failure> {
+    let config = Config::parse(manifest, database)?;
+    let database = config.name.as_deref();
     let mut names: Vec<String> = config
         .modules
         .iter()
@@ -42,16 +48,22 @@ pub fn register(manifest: &Arc<SourceFile>, modules: &[&str]) -> Result<Edited, 
         if names.iter().any(|name| same_module(name, module)) {
             continue;
         }
-        text = with_module(manifest, &text, module)?;
+        text = with_module(manifest, database, &text, module)?;
         names.push((*module).to_owned());
         added.push((*module).to_owned());
     }
-    checked(manifest, text, &names, added)
+    checked(manifest, database, text, &names, added)
 }
 
-/// Takes modules out of the registry, each as often as it stands there. Those that aren't in it are passed over.
-pub fn unregister(manifest: &Arc<SourceFile>, modules: &[&str]) -> Result<Edited, Failure> {
-    let config = Config::parse(manifest)?;
+/// Takes modules out of the registry of a database, each as often as it stands there. Those that aren't in it are passed
+/// over.
+pub fn unregister(
+    manifest: &Arc<SourceFile>,
+    database: Option<&str>,
+    modules: &[&str],
+) -> Result<Edited, Failure> {
+    let config = Config::parse(manifest, database)?;
+    let database = config.name.as_deref();
     let gone = |name: &str| modules.iter().any(|module| same_module(name, module));
     let (removed, kept): (Vec<String>, Vec<String>) = config
         .modules
@@ -61,7 +73,7 @@ pub fn unregister(manifest: &Arc<SourceFile>, modules: &[&str]) -> Result<Edited
     let mut text = manifest.text.clone();
     for name in &removed {
         let document = parse(manifest, &text)?;
-        let array = section(&document).and_then(|table| table.get("modules")?.as_array());
+        let array = section(&document, database).and_then(|table| table.get("modules")?.as_array());
         let place = array.and_then(|array| {
             let index = array
                 .iter()
@@ -77,7 +89,7 @@ pub fn unregister(manifest: &Arc<SourceFile>, modules: &[&str]) -> Result<Edited
             names.push(name);
         }
     }
-    checked(manifest, text, &kept, names)
+    checked(manifest, database, text, &kept, names)
 }
 
 /// Makes an edit of the Cargo.toml at that path, whatever other processes of this tool do to it meanwhile.
@@ -138,29 +150,44 @@ pub fn configure(manifest: &Arc<SourceFile>, settings: &Settings<'_>) -> Result<
     text.push_str(&block.replace('\n', newline));
     let refused = |_| by_hand(manifest, &format!("add these lines:\n{block}"));
     let written = SourceFile::new(manifest.path.as_path(), text);
-    Config::parse(&written).map_err(refused)?;
-    Ok(register(&written, &settings.modules)?.text)
+    Config::parse(&written, None).map_err(refused)?;
+    Ok(register(&written, None, &settings.modules)?.text)
 }
 
 /// One module more.
-fn with_module(manifest: &Arc<SourceFile>, text: &str, module: &str) -> Result<String, Failure> {
+fn with_module(
+    manifest: &Arc<SourceFile>,
+    database: Option<&str>,
+    text: &str,
+    module: &str,
+) -> Result<String, Failure> {
     let document = parse(manifest, text)?;
-    let edited = section(&document).and_then(|table| match table.get("modules") {
+    let edited = section(&document, database).and_then(|table| match table.get("modules") {
         Some(item) => array::with(text, item.as_array()?, module),
         None => with_key(text, table, &format!("modules = [\"{module}\"]")),
     });
     edited.ok_or_else(|| by_hand(manifest, &format!("add \"{module}\" to `modules`")))
 }
 
-/// The table of the settings.
-fn section<'a>(document: &'a Document<&str>) -> Option<&'a dyn TableLike> {
-    ["workspace", "package"].into_iter().find_map(|parent| {
+/// The table that a database's registry stands in, or is to stand in: its own, unless it shares that of all.
+fn section<'a>(document: &'a Document<&str>, database: Option<&str>) -> Option<&'a dyn TableLike> {
+    let shared = ["workspace", "package"].into_iter().find_map(|parent| {
         let metadata = document
             .as_table()
             .get(parent)?
             .as_table_like()?
             .get("metadata")?;
         metadata.as_table_like()?.get("ovmig")?.as_table_like()
+    })?;
+    let Some(name) = database else {
+        return Some(shared);
+    };
+    let databases = shared.get("databases")?.as_table_like()?;
+    let own = databases.get(name)?.as_table_like()?;
+    let has = |table: &dyn TableLike| table.contains_key("modules");
+    Some(match has(shared) && !has(own) {
+        true => shared,
+        false => own,
     })
 }
 
@@ -187,12 +214,13 @@ fn with_key(text: &str, table: &dyn TableLike, setting: &str) -> Option<String> 
 /// The text, if it is a Cargo.toml with this registry.
 fn checked(
     manifest: &Arc<SourceFile>,
+    database: Option<&str>,
     text: String,
     names: &[String],
     modules: Vec<String>,
 ) -> Result<Edited, Failure> {
     let written = SourceFile::new(manifest.path.as_path(), text.as_str());
-    let mut read: Vec<String> = Config::parse(&written)
+    let mut read: Vec<String> = Config::parse(&written, database)
         .map(|config| {
             config
                 .modules

@@ -20,6 +20,11 @@ use crate::project::Project;
 use crate::sql::checksum;
 use crate::ui::Ui;
 
+/// Whether it means migrations in whatever database, and isn't the ID of one.
+pub(super) fn is_a_word(id: &str) -> bool {
+    id == "all" || id == NEW
+}
+
 /// Writes the checksums of these migrations to the lock file.
 pub(super) fn run(project: &mut Project, ids: &[String], ui: Ui) -> Result<()> {
     let ids: Vec<MigrationId> = match ids {

@@ -21,7 +21,7 @@ use crate::ui::Ui;
 
 pub(super) fn upgrade(options: &Upgrade, global: &Global, ui: Ui) -> Result<Exit> {
     if options.check {
-        let project = Project::open(global.manifest_path.as_deref())?;
+        let project = Project::open(global.manifest_path.as_deref(), global.database.as_deref())?;
         let findings = check::find(&project);
         ui.findings(&findings);
         ui.status("Checked", check::summary(&project, &findings));
@@ -92,7 +92,8 @@ impl Files {
     /// Reads configuration and migrations. `None`, after the findings were shown, when the folder has errors that
     /// would make the database wrong: two migrations of one number, a folder that Diesel can't read.
     pub(super) fn open(global: &Global, ui: Ui) -> Result<Option<Files>> {
-        let workspace = Workspace::open(global.manifest_path.as_deref())?;
+        let workspace =
+            Workspace::open(global.manifest_path.as_deref(), global.database.as_deref())?;
         let config = &workspace.config;
         let history = history::read(
             &workspace.migrations(),

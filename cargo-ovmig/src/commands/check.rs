@@ -18,19 +18,41 @@ pub(super) fn run(options: &Check, global: &Global, ui: Ui) -> anyhow::Result<Ex
     if let Some(name) = &options.explain {
         return explain(name, ui);
     }
-    let mut project = Project::open(global.manifest_path.as_deref())?;
+    let path = global.manifest_path.as_deref();
+    let mut projects = Project::open_all(path, global.database.as_deref())?;
     if !options.accept.is_empty() {
-        super::accept::run(&mut project, &options.accept, ui)?;
+        accept(&mut projects, &options.accept, ui)?;
     }
-    let findings = find(&project);
+    let found: Vec<Vec<Finding>> = projects.iter().map(find).collect();
+    let all = found.concat();
     match options.format {
         Format::Human => {
-            ui.print_findings(&findings)?;
-            ui.status("Checked", summary(&project, &findings));
+            ui.print_findings(&all)?;
+            for (project, findings) in projects.iter().zip(&found) {
+                ui.status("Checked", summary(project, findings));
+            }
         }
-        Format::Json => ui.print(report::json(&findings))?,
+        Format::Json => ui.print(report::json(&all))?,
     }
-    Ok(exit(&findings))
+    Ok(exit(&all))
+}
+
+/// An ID means a migration of one database.
+fn accept(projects: &mut [Project], ids: &[String], ui: Ui) -> anyhow::Result<()> {
+    let by_id = ids.iter().any(|id| !super::accept::is_a_word(id));
+    if by_id && projects.len() > 1 {
+        let names = projects.iter().filter_map(|it| it.database());
+        let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+        return Err(
+            Failure::new("`--accept` with an ID is about the migrations of one database")
+                .hint(format!("Choose it with `--database`: {}", names.join(", ")))
+                .into(),
+        );
+    }
+    for project in projects {
+        super::accept::run(project, ids, ui)?;
+    }
+    Ok(())
 }
 
 /// All findings about a project, with the weights that the configuration gives them.
@@ -57,7 +79,13 @@ pub(super) fn find(project: &Project) -> Vec<Finding> {
             findings.extend(compared.plan.findings);
         }
     }
-    project.workspace.config.lints.apply(findings)
+    let findings = project.workspace.config.lints.apply(findings);
+    match project.database() {
+        None => findings,
+        Some(name) => (findings.into_iter())
+            .map(|finding| finding.of_database(name))
+            .collect(),
+    }
 }
 
 /// Whether the finding means that a part of the workspace couldn't be read.
@@ -149,6 +177,10 @@ pub(super) fn summary(project: &Project, findings: &[Finding]) -> String {
         plural(project.declared.schema.tables.len(), "table"),
         plural(project.history.migrations.len(), "migration"),
     );
+    let scope = match project.database() {
+        Some(name) => format!("database `{name}`: {scope}"),
+        None => scope,
+    };
     format!("{scope}: {}", outcome(findings))
 }
 

@@ -11,7 +11,7 @@ use crate::project::Project;
 use crate::ui::Ui;
 
 pub(super) fn run(options: &Drift, global: &Global, ui: Ui) -> Result<Exit> {
-    let project = Project::open(global.manifest_path.as_deref())?;
+    let project = Project::open(global.manifest_path.as_deref(), global.database.as_deref())?;
     if !apply::runnable(&project.history, ui) {
         return Ok(Exit::Findings);
     }

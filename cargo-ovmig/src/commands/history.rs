@@ -50,7 +50,7 @@ pub(super) fn heads(options: &ListOptions, global: &Global, ui: Ui) -> Result<Ex
 /// The migrations folder; that something is wrong with it is said in passing, because `check` says what.
 pub(super) fn read(global: &Global, ui: Ui) -> Result<History, Failure> {
     let cargo = CargoWorkspace::open(global.manifest_path.as_deref())?;
-    let config = Config::parse(&cargo.manifest)?;
+    let config = Config::parse(&cargo.manifest, global.database.as_deref())?;
     let folder = config.migrations_folder(&cargo.root);
     let history = history::read(&folder, &config.migrations, config.backend, config.ids)?;
     let errors = history

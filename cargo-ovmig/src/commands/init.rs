@@ -108,7 +108,7 @@ fn backend(
         ["mysql"] => return Ok((Backend::Mysql, "from Diesel's features")),
         _ => {}
     }
-    let surroundings = environment.database_url()?;
+    let surroundings = environment.database_url(None)?;
     if let Some(backend) = surroundings.and_then(|url| of_url(&url.url)) {
         return Ok((backend, "as DATABASE_URL has it"));
     }
@@ -133,7 +133,7 @@ fn database_url(
         DatabaseUrl::parse(url, &cargo.root, backend)?;
         return Ok(Some(url.clone()));
     }
-    if environment.database_url()?.is_some() {
+    if environment.database_url(None)?.is_some() {
         return Ok(None);
     }
     let root = cargo.root.file_name().unwrap_or_default().to_string_lossy();

@@ -25,6 +25,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::cli::{Cli, Color, Command, Global};
+use crate::failure::Failure;
+use crate::findings::for_database;
 use crate::ui::Ui;
 
 /// How a command ended. The numbers are an interface.
@@ -51,13 +53,30 @@ pub fn main(mut args: Vec<OsString>) -> ExitCode {
         }
     };
     let ui = ui(&cli.global);
+    let database = cli.global.database.clone();
     match run(cli, ui) {
         Ok(Exit::Clean) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),
         Err(error) => {
-            ui.failure(&error);
+            ui.failure(&about(error, database.as_deref()));
             ExitCode::from(2)
         }
+    }
+}
+
+/// An error whose hints name the database that was chosen.
+fn about(error: anyhow::Error, database: Option<&str>) -> anyhow::Error {
+    let Some(database) = database else {
+        return error;
+    };
+    match error.downcast::<Failure>() {
+        Ok(mut failure) => {
+            for hint in &mut failure.hints {
+                *hint = for_database(hint, database);
+            }
+            failure.into()
+        }
+        Err(error) => error,
     }
 }
 

@@ -8,13 +8,16 @@ use crate::cli::{Format, Global, Modules};
 use crate::commands::Exit;
 use crate::config::same_module;
 use crate::declare::outline;
-use crate::discover::Workspace;
+use crate::discover::{Module, Workspace};
 use crate::findings::rules::{invalid_orm_file, missing_module};
 use crate::ui::Ui;
 
 /// A row of the list. The fields are an interface.
 #[derive(Serialize)]
 struct Row {
+    /// Where the workspace gives its databases names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database: Option<String>,
     name: String,
     registered: bool,
     package: Option<String>,
@@ -32,8 +35,9 @@ struct List {
 }
 
 pub(super) fn run(options: &Modules, global: &Global, ui: Ui) -> Result<Exit> {
-    let workspace = Workspace::open(global.manifest_path.as_deref())?;
-    let modules = rows(&workspace);
+    let path = global.manifest_path.as_deref();
+    let workspaces = Workspace::open_all(path, global.database.as_deref())?;
+    let modules: Vec<Row> = workspaces.iter().flat_map(rows).collect();
     match options.format {
         Format::Json => {
             let list = List {
@@ -44,7 +48,8 @@ pub(super) fn run(options: &Modules, global: &Global, ui: Ui) -> Result<Exit> {
         }
         Format::Human => {
             // Which modules aren't registered stands in the list.
-            let more = workspace.findings.iter().filter(|finding| {
+            let all = workspaces.iter().flat_map(|it| &it.findings);
+            let more = all.filter(|finding| {
                 finding.rule == &invalid_orm_file::RULE || finding.rule == &missing_module::RULE
             });
             ui.findings(&more.cloned().collect::<Vec<_>>());
@@ -55,13 +60,16 @@ pub(super) fn run(options: &Modules, global: &Global, ui: Ui) -> Result<Exit> {
 }
 
 fn rows(workspace: &Workspace) -> Vec<Row> {
-    let mut rows: Vec<Row> = workspace
-        .modules
-        .iter()
+    let modules = workspace.modules.iter();
+    // Those of another database's registry stand there.
+    let elsewhere = |it: &Module| workspace.config.is_elsewhere(&it.name, &it.file);
+    let modules = modules.filter(|it| it.registered || !elsewhere(it));
+    let mut rows: Vec<Row> = modules
         .map(|module| {
             let outline = outline(&module.source);
             let tables = outline.tables.iter();
             Row {
+                database: workspace.config.name.clone(),
                 name: module.name.clone(),
                 registered: module.registered,
                 package: Some(module.package.clone()),
@@ -74,6 +82,7 @@ fn rows(workspace: &Workspace) -> Vec<Row> {
     for entry in &workspace.config.modules {
         if !rows.iter().any(|row| same_module(&row.name, &entry.value)) {
             rows.push(Row {
+                database: workspace.config.name.clone(),
                 name: entry.value.clone(),
                 registered: true,
                 package: None,
@@ -87,6 +96,8 @@ fn rows(workspace: &Workspace) -> Vec<Row> {
     rows
 }
 
+const HEADS: [&str; 4] = ["MODULE", "REGISTERED", "ORM FILE", "TABLES"];
+
 fn table(modules: &[Row]) -> String {
     let cells = modules.iter().map(|row| {
         let mut tables = row.tables.join(", ");
@@ -98,6 +109,7 @@ fn table(modules: &[Row]) -> String {
             });
         }
         [
+            row.database.clone().unwrap_or_default(),
             row.name.clone(),
             if row.registered { "yes" } else { "no" }.to_owned(),
             row.file.clone().unwrap_or_else(|| "none".to_owned()),
@@ -108,8 +120,14 @@ fn table(modules: &[Row]) -> String {
             },
         ]
     });
-    columns(
-        ["MODULE", "REGISTERED", "ORM FILE", "TABLES"],
-        &cells.collect::<Vec<_>>(),
-    )
+    let cells: Vec<[String; 5]> = cells.collect();
+    match modules.iter().any(|row| row.database.is_some()) {
+        true => columns(["DATABASE", HEADS[0], HEADS[1], HEADS[2], HEADS[3]], &cells),
+        false => {
+            let cells = cells
+                .into_iter()
+                .map(|[_, name, yes, file, tables]| [name, yes, file, tables]);
+            columns(HEADS, &cells.collect::<Vec<_>>())
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::registry;
 use crate::ui::Ui;
 
 pub(super) fn run(options: &Register, global: &Global, ui: Ui) -> Result<Exit> {
-    let workspace = Workspace::open(global.manifest_path.as_deref())?;
+    let workspace = Workspace::open(global.manifest_path.as_deref(), global.database.as_deref())?;
     let known = workspace.modules.iter().map(|module| module.name.as_str());
     let wanted = match options.all {
         true => known.collect(),
@@ -17,7 +17,7 @@ pub(super) fn run(options: &Register, global: &Global, ui: Ui) -> Result<Exit> {
     };
     let path = workspace.root.join("Cargo.toml");
     let changed = registry::edit(&path, &workspace.manifest.path, |manifest| {
-        registry::register(manifest, &wanted)
+        registry::register(manifest, global.database.as_deref(), &wanted)
     })?;
     for name in &wanted {
         if !changed.iter().any(|added| added == name) {

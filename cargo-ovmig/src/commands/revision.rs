@@ -26,7 +26,7 @@ pub(super) fn run(options: &Revision, global: &Global, ui: Ui) -> Result<Exit> {
         );
         return Err(failure.hint("add `--autogenerate`").into());
     }
-    let mut project = Project::open(global.manifest_path.as_deref())?;
+    let mut project = Project::open(global.manifest_path.as_deref(), global.database.as_deref())?;
     accept::unmerged(
         &project.workspace,
         &mut project.history,

@@ -26,7 +26,7 @@ use crate::squash::{Branch, Squashed, squash};
 use crate::ui::Ui;
 
 pub(super) fn run(options: &Squash, global: &Global, ui: Ui) -> Result<Exit> {
-    let project = Project::open(global.manifest_path.as_deref())?;
+    let project = Project::open(global.manifest_path.as_deref(), global.database.as_deref())?;
     let split = split(&project, options)?;
     if split.added.is_empty() {
         ui.status(

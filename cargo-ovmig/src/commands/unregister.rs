@@ -9,7 +9,7 @@ use crate::registry;
 use crate::ui::Ui;
 
 pub(super) fn run(options: &Unregister, global: &Global, ui: Ui) -> Result<Exit> {
-    let workspace = Workspace::open(global.manifest_path.as_deref())?;
+    let workspace = Workspace::open(global.manifest_path.as_deref(), global.database.as_deref())?;
     // Registered names first: those of modules that are gone are the ones to take out most often.
     let registered = workspace.config.modules.iter();
     let known = registered
@@ -18,7 +18,7 @@ pub(super) fn run(options: &Unregister, global: &Global, ui: Ui) -> Result<Exit>
     let wanted = resolve(&options.names, known)?;
     let path = workspace.root.join("Cargo.toml");
     let changed = registry::edit(&path, &workspace.manifest.path, |manifest| {
-        registry::unregister(manifest, &wanted)
+        registry::unregister(manifest, global.database.as_deref(), &wanted)
     })?;
     if changed.is_empty() {
         ui.status(

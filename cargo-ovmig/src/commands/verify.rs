@@ -18,7 +18,7 @@ use crate::ui::Ui;
 use crate::verify::{reaches_out, verify};
 
 pub(super) fn run(options: &Verify, global: &Global, ui: Ui) -> Result<Exit> {
-    let project = Project::open(global.manifest_path.as_deref())?;
+    let project = Project::open(global.manifest_path.as_deref(), global.database.as_deref())?;
     if !apply::runnable(&project.history, ui) {
         return Ok(Exit::Findings);
     }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use toml_edit::{Document, Item, Key, TableLike};
 
-use super::{Config, Ids, Level, Lints, MIGRATIONS, ORM, Setting};
+use super::{Config, Elsewhere, Ids, Level, Lints, MIGRATIONS, ORM, Setting};
 use crate::failure::Failure;
 use crate::findings::rules;
 use crate::nearest::nearest;
 use crate::schema::Backend;
 use crate::source::{Location, SourceFile};
 
+/// The settings of a database.
 const KEYS: [&str; 9] = [
     "backend",
     "database-url",
@@ -25,7 +26,11 @@ const KEYS: [&str; 9] = [
     "lints",
 ];
 
-pub(super) fn parse(manifest: &Arc<SourceFile>) -> Result<Config, Failure> {
+/// Where the databases stand that have names.
+const DATABASES: &str = "databases";
+
+/// The settings of each database: one without a name, or those that have names, in the order of the text.
+pub(super) fn parse(manifest: &Arc<SourceFile>) -> Result<Vec<Config>, Failure> {
     let document = document(manifest)?;
     let Some((key, item)) = section(&document, manifest)? else {
         return Err(Failure::new(format!(
@@ -36,28 +41,13 @@ pub(super) fn parse(manifest: &Arc<SourceFile>) -> Result<Config, Failure> {
     };
     let reader = Reader { file: manifest };
     let table = reader.table(key, item)?;
-    reader.known_keys(table, &KEYS, "the configuration of ovmig")?;
-    let at = reader.location(key.span());
-    Ok(Config {
-        file: Arc::clone(manifest),
-        backend: reader.backend(table, &at)?,
-        database_url: reader.string(table, "database-url")?,
-        migrations: reader.migrations(table)?,
-        modules: reader.modules(table)?,
-        modules_key: table
-            .get_key_value("modules")
-            .map(|(key, _)| reader.location(key.span())),
-        orm: reader.orm(table)?,
-        ignore_tables: reader
-            .strings(table, "ignore-tables")?
-            .into_iter()
-            .map(|setting| setting.value)
-            .collect(),
-        ids: reader.ids(table)?,
-        base: reader.base(table)?,
-        lints: reader.lints(table)?,
-        table: at,
-    })
+    let known: Vec<&str> = KEYS.into_iter().chain([DATABASES]).collect();
+    reader.known_keys(table, &known, "the configuration of ovmig")?;
+    let Some((key, item)) = table.get_key_value(DATABASES) else {
+        let own = Own { name: None, table };
+        return Ok(vec![reader.config(&own, table, key)?]);
+    };
+    reader.databases(reader.table(key, item)?, table, key)
 }
 
 pub(super) fn find(manifest: &Arc<SourceFile>) -> Result<Option<Location>, Failure> {
@@ -102,12 +92,117 @@ fn section<'a>(
     }
 }
 
+/// A database's own settings, before those that it shares with others.
+struct Own<'a> {
+    name: Option<&'a str>,
+    table: &'a dyn TableLike,
+}
+
 /// Reads settings and says where one is wrong.
 struct Reader<'a> {
     file: &'a Arc<SourceFile>,
 }
 
 impl Reader<'_> {
+    /// The databases that have names. What stands above them counts for each that doesn't say it itself.
+    fn databases(
+        &self,
+        databases: &dyn TableLike,
+        shared: &dyn TableLike,
+        key: &Key,
+    ) -> Result<Vec<Config>, Failure> {
+        if databases.is_empty() {
+            return Err(Failure::new("`databases` names no database")
+                .at(self.location(key.span()), "")
+                .hint("Write a table below it for each, such as `[workspace.metadata.ovmig.databases.main]`, or take it away"));
+        }
+        if let Some((key, _)) = shared.get_key_value("database-url") {
+            return Err(
+                Failure::new("`database-url` can't be that of several databases")
+                    .at(self.location(key.span()), "")
+                    .hint("Write it into the table of each database"),
+            );
+        }
+        let mut names: Vec<&str> = databases.iter().map(|(name, _)| name).collect();
+        names.sort_by_key(|name| databases.key(name).and_then(Key::span).map(|it| it.start));
+        let mut configs: Vec<Config> = Vec::new();
+        for name in names {
+            let Some((key, item)) = databases.get_key_value(name) else {
+                continue;
+            };
+            let at = self.location(key.span());
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+            if name.is_empty() || !name.chars().all(plain) {
+                return Err(Failure::new(format!("a database can't be called `{name}`"))
+                    .at(at, "")
+                    .hint("Use letters, digits, `_` and `-`: the name is a part of a folder and of a variable"));
+            }
+            let table = self.table(key, item)?;
+            self.known_keys(table, &KEYS, "the configuration of a database")?;
+            let own = Own {
+                name: Some(name),
+                table,
+            };
+            let config = self.config(&own, shared, key)?;
+            if let Some(other) = configs.iter().find(|it| it.migrations == config.migrations) {
+                return Err(Failure::new(format!(
+                    "the databases `{}` and `{name}` have the same migrations folder `{}`",
+                    other.name.as_deref().unwrap_or_default(),
+                    config.migrations.display()
+                ))
+                .at(at, "")
+                .hint(format!(
+                    "Give each its own: `migrations = \"{MIGRATIONS}/{name}\"`"
+                )));
+            }
+            configs.push(config);
+        }
+        for at in 0..configs.len() {
+            let others = configs.iter().enumerate().filter(|(other, _)| *other != at);
+            let elsewhere = others.map(|(_, it)| Elsewhere {
+                orm: it.orm.clone(),
+                modules: it.modules.iter().map(|entry| entry.value.clone()).collect(),
+            });
+            configs[at].elsewhere = elsewhere.collect();
+        }
+        Ok(configs)
+    }
+
+    fn config(&self, own: &Own<'_>, shared: &dyn TableLike, key: &Key) -> Result<Config, Failure> {
+        // The table that says it.
+        let of = |key: &str| match own.table.contains_key(key) {
+            true => own.table,
+            false => shared,
+        };
+        let at = self.location(key.span());
+        Ok(Config {
+            file: Arc::clone(self.file),
+            name: own.name.map(str::to_owned),
+            backend: self.backend(of("backend"), &at)?,
+            database_url: self.string(own.table, "database-url")?,
+            migrations: match own.name {
+                Some(name) if !own.table.contains_key("migrations") => {
+                    self.migrations(shared)?.join(name)
+                }
+                _ => self.migrations(own.table)?,
+            },
+            modules: self.modules(of("modules"))?,
+            modules_key: (of("modules").get_key_value("modules"))
+                .map(|(key, _)| self.location(key.span())),
+            elsewhere: Vec::new(),
+            orm: self.orm(of("orm"))?,
+            ignore_tables: (self
+                .strings(of("ignore-tables"), "ignore-tables")?
+                .into_iter())
+            .map(|setting| setting.value)
+            .collect(),
+            ids: self.ids(of("ids"))?,
+            base: self.base(of("base"))?,
+            lints: self.lints(of("lints"))?,
+            table: at,
+        })
+    }
+
     fn location(&self, span: Option<Range<usize>>) -> Location {
         Location::new(self.file, span.unwrap_or(0..0))
     }
@@ -352,7 +447,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Config, Failure> {
-        super::parse(&SourceFile::new("Cargo.toml", text))
+        Config::parse(&SourceFile::new("Cargo.toml", text), None)
     }
 
     fn workspace(settings: &str) -> Result<Config, Failure> {
@@ -422,6 +517,91 @@ mod tests {
         assert_eq!(config.modules_key, None);
     }
 
+    const SEVERAL: &str = "[workspace.metadata.ovmig]\nbackend = \"postgres\"\nmodules = [\"a\"]\n\
+        ignore-tables = [\"x\"]\n\
+        [workspace.metadata.ovmig.databases.main]\ndatabase-url = \"postgres://h/m\"\n\
+        [workspace.metadata.ovmig.databases.log-files]\nbackend = \"sqlite\"\nmigrations = \"m/l\"\n\
+        modules = [\"b\"]\nignore-tables = []\n";
+
+    #[test]
+    fn several_databases_share_what_they_do_not_say() {
+        let file = SourceFile::new("Cargo.toml", SEVERAL);
+        let [main, log] = &Config::parse_all(&file).unwrap()[..] else {
+            panic!("not two");
+        };
+        assert_eq!(
+            (main.name.as_deref(), main.backend, main.ignore_tables.len()),
+            (Some("main"), Backend::Postgres, 1)
+        );
+        assert_eq!(main.migrations, Path::new("migrations/main"));
+        assert_eq!(main.table.line(), 5);
+        assert!(main.is_registered("a") && log.is_registered("b") && !log.is_registered("a"));
+        assert_eq!(
+            (log.name.as_deref(), log.backend, log.ignore_tables.len()),
+            (Some("log-files"), Backend::Sqlite, 0)
+        );
+        assert_eq!(log.migrations, Path::new("m/l"));
+        assert_eq!(log.database_url, None);
+        assert_eq!(Config::parse(&file, Some("log-files")).unwrap(), *log);
+    }
+
+    #[test]
+    fn a_database_has_to_be_chosen_among_several() {
+        let file = SourceFile::new("Cargo.toml", SEVERAL);
+        let said = |file: &Arc<SourceFile>, name| {
+            let failure = Config::parse(file, name).unwrap_err();
+            format!("{} | {}", failure.message, failure.hints.join(" | "))
+        };
+        let single = SourceFile::new(
+            "Cargo.toml",
+            "[workspace.metadata.ovmig]\nbackend = \"sqlite\"\n",
+        );
+        let only = SourceFile::new(
+            "Cargo.toml",
+            "[workspace.metadata.ovmig.databases.only]\nbackend = \"sqlite\"\n",
+        );
+        assert!(Config::parse(&only, None).is_ok());
+        insta::assert_snapshot!(
+            [
+                said(&file, None),
+                said(&file, Some("log-file")),
+                said(&file, Some("zzz")),
+                said(&single, Some("main")),
+            ]
+            .join("\n"),
+            @r"
+            this workspace has several databases, and the command works on one | Choose it with `--database`: `main`, `log-files`
+            there is no database `log-file` | Did you mean `log-files`?
+            there is no database `zzz` | There are `main`, `log-files`
+            there is no database `main` | The workspace has one database, without a name: leave `--database` out
+            "
+        );
+    }
+
+    #[test]
+    fn mistakes_about_several_databases_have_their_place() {
+        let of = |text: &str| error(&format!("backend = \"sqlite\"\n{text}"));
+        insta::assert_snapshot!(
+            [
+                of("databases = {}"),
+                of("databases = { main = 1 }"),
+                of("database-url = \"x\"\ndatabases.main = {}"),
+                of("databases.\"a b\" = {}"),
+                of("databases = { a = { migrations = \"m\" }, b = { migrations = \"m\" } }"),
+                of("databases = { a = { database_url = \"m\" } }"),
+            ]
+            .join("\n"),
+            @r#"
+            3:1 `databases` names no database | Write a table below it for each, such as `[workspace.metadata.ovmig.databases.main]`, or take it away
+            3:22 `main` has to be a table, not an integer
+            3:1 `database-url` can't be that of several databases | Write it into the table of each database
+            3:11 a database can't be called `a b` | Use letters, digits, `_` and `-`: the name is a part of a folder and of a variable
+            3:41 the databases `a` and `b` have the same migrations folder `m` | Give each its own: `migrations = "migrations/b"`
+            3:21 the configuration of a database has no setting `database_url` | unknown | Did you mean `database-url`?
+            "#
+        );
+    }
+
     #[test]
     fn all_ways_to_write_a_table_are_read() {
         for text in [
@@ -489,7 +669,7 @@ mod tests {
             2:11 `backend` can't be `oracle` | It can be `sqlite`, `postgres` or `mysql`
             2:11 `backend` has to be a string, not an integer
             3:1 the configuration of ovmig has no setting `database_url` | unknown | Did you mean `database-url`?
-            3:1 the configuration of ovmig has no setting `colour` | unknown | The settings are `backend`, `database-url`, `migrations`, `modules`, `orm`, `ignore-tables`, `ids`, `base` and `lints`
+            3:1 the configuration of ovmig has no setting `colour` | unknown | The settings are `backend`, `database-url`, `migrations`, `modules`, `orm`, `ignore-tables`, `ids`, `base`, `lints` and `databases`
             3:16 `database-url` has to be a string, not an array
             3:14 `migrations` is empty | Name the folder of the migrations, relative to this Cargo.toml
             3:11 `modules` has to be a list of strings, such as `modules = ["…"]`

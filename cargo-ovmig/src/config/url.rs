@@ -2,6 +2,8 @@
 //!
 //! Invariant: nothing here prints a URL, or a line that may hold one.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,11 +14,11 @@ use crate::source::{Location, SourceFile};
 
 const VARIABLE: &str = "DATABASE_URL";
 
-/// What the process's surroundings say of the database.
+/// What the process's surroundings say of the databases.
 #[derive(Clone, Default)]
 pub struct Environment {
-    /// The variable `DATABASE_URL`.
-    pub variable: Option<String>,
+    /// The variables that `DATABASE_URL` ends the names of.
+    pub variables: BTreeMap<String, OsString>,
     /// The file `.env` of the workspace's root.
     pub dotenv: Option<Arc<SourceFile>>,
 }
@@ -24,10 +26,11 @@ pub struct Environment {
 /// Without the values, which may hold a password.
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (variable, dotenv) = (self.variable.is_some(), self.dotenv.is_some());
+        let names: Vec<&String> = self.variables.keys().collect();
+        let dotenv = self.dotenv.is_some();
         write!(
             f,
-            "Environment {{ variable: {variable}, dotenv: {dotenv} }}"
+            "Environment {{ variables: {names:?}, dotenv: {dotenv} }}"
         )
     }
 }
@@ -53,10 +56,10 @@ impl fmt::Debug for GivenUrl {
 pub enum UrlOrigin {
     /// `--database-url`.
     Flag,
-    /// The variable `DATABASE_URL`.
-    Environment,
-    /// `DATABASE_URL` of this `.env`.
-    DotEnv(PathBuf),
+    /// The variable of that name.
+    Environment(String),
+    /// The variable of that name in this `.env`.
+    DotEnv(String, PathBuf),
     /// `database-url` of the configuration.
     Config(Location),
 }
@@ -66,25 +69,20 @@ impl fmt::Display for UrlOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             UrlOrigin::Flag => f.write_str("`--database-url`"),
-            UrlOrigin::Environment => write!(f, "the variable `{VARIABLE}`"),
-            UrlOrigin::DotEnv(path) => write!(f, "`{VARIABLE}` in {}", path.display()),
+            UrlOrigin::Environment(name) => write!(f, "the variable `{name}`"),
+            UrlOrigin::DotEnv(name, path) => write!(f, "`{name}` in {}", path.display()),
             UrlOrigin::Config(location) => write!(f, "`database-url` in {location}"),
         }
     }
 }
 
 impl Environment {
-    /// Reads the process's variable and the workspace's `.env`. A `.env` that isn't there is none.
+    /// Reads the process's variables and the workspace's `.env`. A `.env` that isn't there is none.
     pub fn read(root: &Path) -> Result<Environment, Failure> {
-        let variable = match std::env::var(VARIABLE) {
-            Ok(value) => Some(value),
-            Err(std::env::VarError::NotPresent) => None,
-            Err(std::env::VarError::NotUnicode(_)) => {
-                return Err(Failure::new(format!(
-                    "the variable `{VARIABLE}` isn't valid UTF-8"
-                )));
-            }
-        };
+        let variables = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
+            .filter(|(name, _)| name.ends_with(VARIABLE))
+            .collect();
         let dotenv = match std::fs::read(root.join(".env")) {
             Ok(bytes) => {
                 let text = String::from_utf8(bytes)
@@ -96,20 +94,38 @@ impl Environment {
             Err(_) if root.join(".env").is_dir() => None,
             Err(error) => return Err(Failure::new("can't read the file .env").because(error)),
         };
-        Ok(Environment { variable, dotenv })
+        Ok(Environment { variables, dotenv })
     }
 
-    /// The URL that the surroundings give: the variable's, or that of `.env`.
-    pub fn database_url(&self) -> Result<Option<GivenUrl>, Failure> {
-        let variable = self.variable.as_deref();
-        if let Some(url) = variable.and_then(|url| given(url, UrlOrigin::Environment)) {
+    /// The URL that the surroundings give for a database of that name, or for the only one: the variable's, or that of
+    /// `.env`.
+    pub fn database_url(&self, database: Option<&str>) -> Result<Option<GivenUrl>, Failure> {
+        let name = variable(database);
+        let of_process =
+            match self.variables.get(&name) {
+                Some(value) => Some(value.to_str().ok_or_else(|| {
+                    Failure::new(format!("the variable `{name}` isn't valid UTF-8"))
+                })?),
+                None => None,
+            };
+        let origin = || UrlOrigin::Environment(name.clone());
+        if let Some(url) = of_process.and_then(|url| given(url, origin())) {
             return Ok(Some(url));
         }
         let Some(file) = &self.dotenv else {
             return Ok(None);
         };
-        let origin = UrlOrigin::DotEnv(file.path.clone());
-        Ok(dotenv_value(file)?.and_then(|url| given(&url, origin)))
+        let value = dotenv_value(file, &name)?;
+        let origin = UrlOrigin::DotEnv(name, file.path.clone());
+        Ok(value.and_then(|url| given(&url, origin)))
+    }
+}
+
+/// The variable with a database's URL: `DATABASE_URL`, or `LOG_FILES_DATABASE_URL` for the database `log-files`.
+fn variable(database: Option<&str>) -> String {
+    match database {
+        None => VARIABLE.to_owned(),
+        Some(name) => format!("{}_{VARIABLE}", name.to_ascii_uppercase().replace('-', "_")),
     }
 }
 
@@ -130,48 +146,48 @@ pub(super) fn choose(
                 .hint("Give it a URL, such as `sqlite://app.db` or `postgres://user@localhost/app`")
         });
     }
-    if let Some(url) = environment.database_url()? {
+    let name = config.name.as_deref();
+    if let Some(url) = environment.database_url(name)? {
         return Ok(url);
     }
     let setting = config.database_url.as_ref();
     setting
         .and_then(|setting| given(&setting.value, UrlOrigin::Config(setting.location.clone())))
         .ok_or_else(|| {
+            let variable = variable(name);
             Failure::new("no database URL is given")
-                .hint("Pass `--database-url URL`, or set the variable `DATABASE_URL`, also in the workspace's .env")
+                .hint(format!("Pass `--database-url URL`, or set the variable `{variable}`, also in the workspace's .env"))
                 .hint("Or write `database-url = \"…\"` into the configuration in Cargo.toml")
         })
 }
 
 /// The variable's value in a `.env`, as dotenvy reads it (quotes, `export`, substitution). The first one counts, and
 /// a line for something else that dotenvy can't read is passed over: it may be meant for another program.
-fn dotenv_value(file: &Arc<SourceFile>) -> Result<Option<String>, Failure> {
+fn dotenv_value(file: &Arc<SourceFile>, name: &str) -> Result<Option<String>, Failure> {
     let text = file.text.trim_start_matches('\u{feff}');
     let mut broken = false;
     for line in dotenvy::from_read_iter(text.as_bytes()) {
         match line {
-            Ok((key, value)) if key == VARIABLE => return Ok(Some(value)),
+            Ok((key, value)) if key == name => return Ok(Some(value)),
             Ok(_) => {}
             Err(_) => broken = true,
         }
     }
-    match text.lines().position(names_variable) {
+    match text.lines().position(|line| names_variable(line, name)) {
         Some(index) if broken => Err(Failure::new(format!(
-            "`{VARIABLE}` in {}, line {}, can't be read",
+            "`{name}` in {}, line {}, can't be read",
             file.path.display(),
             index + 1
         ))
-        .hint(format!(
-            "Write `{VARIABLE}=\"…\"`, the URL in double quotes"
-        ))),
+        .hint(format!("Write `{name}=\"…\"`, the URL in double quotes"))),
         _ => Ok(None),
     }
 }
 
-fn names_variable(line: &str) -> bool {
+fn names_variable(line: &str, name: &str) -> bool {
     let line = line.trim_start();
     let line = line.strip_prefix("export").unwrap_or(line);
-    line.trim_start().starts_with(VARIABLE)
+    line.trim_start().starts_with(name)
 }
 
 #[cfg(test)]
@@ -182,9 +198,10 @@ mod tests {
         "[workspace.metadata.ovmig]\nbackend = \"sqlite\"\ndatabase-url = \"config\"\n";
 
     fn chosen(flag: Option<&str>, variable: Option<&str>, dotenv: Option<&str>) -> String {
-        let config = Config::parse(&SourceFile::new("Cargo.toml", CONFIGURED)).unwrap();
+        let config = Config::parse(&SourceFile::new("Cargo.toml", CONFIGURED), None).unwrap();
+        let variable = variable.map(|value| ("DATABASE_URL".to_owned(), value.into()));
         let environment = Environment {
-            variable: variable.map(str::to_owned),
+            variables: variable.into_iter().collect(),
             dotenv: dotenv.map(|text| SourceFile::new(".env", text)),
         };
         match config.database_url(flag, &environment) {
@@ -219,9 +236,26 @@ mod tests {
     }
 
     #[test]
+    fn a_database_with_a_name_has_its_own_variable() {
+        let text = "[workspace.metadata.ovmig.databases.log-files]\nbackend = \"sqlite\"\n";
+        let config = Config::parse(&SourceFile::new("Cargo.toml", text), None).unwrap();
+        let environment = Environment {
+            variables: [("DATABASE_URL".to_owned(), "other".into())].into(),
+            dotenv: Some(SourceFile::new(".env", "LOG_FILES_DATABASE_URL=own\n")),
+        };
+        let url = config.database_url(None, &environment).unwrap();
+        assert_eq!(
+            format!("{} from {}", url.url, url.origin),
+            "own from `LOG_FILES_DATABASE_URL` in .env"
+        );
+        let failure = config.database_url(None, &Environment::default());
+        assert!(failure.unwrap_err().hints[0].contains("`LOG_FILES_DATABASE_URL`"));
+    }
+
+    #[test]
     fn no_url_at_all_is_said() {
         let text = CONFIGURED.replace("database-url = \"config\"", "");
-        let config = Config::parse(&SourceFile::new("Cargo.toml", text)).unwrap();
+        let config = Config::parse(&SourceFile::new("Cargo.toml", text), None).unwrap();
         let failure = config
             .database_url(None, &Environment::default())
             .unwrap_err();

@@ -58,6 +58,8 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// What to do next, one sentence each; commands between backticks.
     pub help: Vec<String>,
+    /// The database that it is about, where the workspace gives its databases names.
+    pub database: Option<String>,
 }
 
 /// A place and the words that belong to it.
@@ -81,7 +83,17 @@ impl Finding {
             path: None,
             notes: Vec::new(),
             help: Vec::new(),
+            database: None,
         }
+    }
+
+    /// About the database of that name, which its commands name too.
+    pub fn of_database(mut self, name: &str) -> Finding {
+        for sentence in self.notes.iter_mut().chain(&mut self.help) {
+            *sentence = for_database(sentence, name);
+        }
+        self.database = Some(name.to_owned());
+        self
     }
 
     /// At this place, with these words at the mark.
@@ -119,4 +131,9 @@ impl Finding {
         self.help.push(help.into());
         self
     }
+}
+
+/// A sentence whose commands work on the database of that name.
+pub fn for_database(sentence: &str, name: &str) -> String {
+    sentence.replace("`cargo ovmig ", &format!("`cargo ovmig --database {name} "))
 }

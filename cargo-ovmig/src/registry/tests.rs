@@ -25,12 +25,12 @@ fn edited(array: &str, edit: impl Fn(&Arc<SourceFile>) -> Result<Edited, Failure
 
 #[track_caller]
 fn with(array: &str, module: &str) -> String {
-    edited(array, |manifest| register(manifest, &[module]))
+    edited(array, |manifest| register(manifest, None, &[module]))
 }
 
 #[track_caller]
 fn without(array: &str, module: &str) -> String {
-    edited(array, |manifest| unregister(manifest, &[module]))
+    edited(array, |manifest| unregister(manifest, None, &[module]))
 }
 
 #[test]
@@ -133,11 +133,16 @@ fn removals_take_no_more_than_their_own() {
 fn what_came_and_went_is_said() {
     let manifest = file(&format!("{HEAD}modules = [\"a\", \"b\"]"));
     assert_eq!(
-        register(&manifest, &["b", "c", "a", "d"]).unwrap().modules,
+        register(&manifest, None, &["b", "c", "a", "d"])
+            .unwrap()
+            .modules,
         ["c", "d"]
     );
-    assert_eq!(unregister(&manifest, &["b", "c"]).unwrap().modules, ["b"]);
-    let none = register(&manifest, &["a"]).unwrap();
+    assert_eq!(
+        unregister(&manifest, None, &["b", "c"]).unwrap().modules,
+        ["b"]
+    );
+    let none = register(&manifest, None, &["a"]).unwrap();
     assert_eq!(
         (none.text.as_str(), none.modules.len()),
         (manifest.text.as_str(), 0)
@@ -168,16 +173,16 @@ fn a_registry_is_added_after_the_last_setting() {
             "[package.metadata]\novmig = { backend = \"sqlite\", modules = [\"a\"] } # c\n".to_owned(),
         ),
     ] {
-        assert_eq!(register(&file(&text), &["a"]).unwrap().text, expected);
+        assert_eq!(register(&file(&text), None, &["a"]).unwrap().text, expected);
     }
 }
 
 #[test]
 fn line_ends_stay() {
     let text = format!("{HEAD}modules = [\n  \"a\",\n]\n[x]\n").replace('\n', "\r\n");
-    let more = register(&file(&text), &["b"]).unwrap().text;
+    let more = register(&file(&text), None, &["b"]).unwrap().text;
     assert_eq!(more, text.replace("\"a\",\r\n", "\"a\",\r\n  \"b\",\r\n"));
-    let less = unregister(&file(&more), &["b"]).unwrap().text;
+    let less = unregister(&file(&more), None, &["b"]).unwrap().text;
     assert_eq!(less, text);
 }
 
@@ -210,7 +215,7 @@ fn any_sequence_of_edits_keeps_the_rest() {
     let names: Vec<String> = (0..30).map(|n| format!("m{}", n * 17 % 30)).collect();
     let mut now = text.clone();
     for name in &names {
-        now = register(&file(&now), &[name]).unwrap().text;
+        now = register(&file(&now), None, &[name]).unwrap().text;
         for mark in [
             "# é",
             "[ # 1",
@@ -222,7 +227,28 @@ fn any_sequence_of_edits_keeps_the_rest() {
         }
     }
     for name in names.iter().rev() {
-        now = unregister(&file(&now), &[name]).unwrap().text;
+        now = unregister(&file(&now), None, &[name]).unwrap().text;
     }
     assert_eq!(now, text);
+}
+
+#[test]
+fn each_database_has_its_own_registry_or_that_of_all() {
+    let text = "[workspace.metadata.ovmig]\nbackend = \"sqlite\"\nmodules = [\"a\"]\n\n\
+                [workspace.metadata.ovmig.databases.main]\norm = \"orm.rs\"\n\n\
+                [workspace.metadata.ovmig.databases.log]\nmodules = [\"b\"]\n";
+    let of = |name| register(&file(text), Some(name), &["c"]).unwrap().text;
+    assert_eq!(of("main"), text.replace("[\"a\"]", "[\"a\", \"c\"]"));
+    assert_eq!(of("log"), text.replace("[\"b\"]", "[\"b\", \"c\"]"));
+    let own = text.replace("modules = [\"a\"]\n", "");
+    assert_eq!(
+        register(&file(&own), Some("main"), &["c"]).unwrap().text,
+        own.replace(
+            "orm = \"orm.rs\"\n",
+            "orm = \"orm.rs\"\nmodules = [\"c\"]\n"
+        )
+    );
+    assert!(register(&file(text), None, &["c"]).is_err());
+    let without = unregister(&file(text), Some("log"), &["b"]).unwrap();
+    assert_eq!(without.text, text.replace("[\"b\"]", "[]"));
 }

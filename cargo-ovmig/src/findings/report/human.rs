@@ -16,9 +16,11 @@ pub fn findings(findings: &[Finding], renderer: &Renderer) -> String {
             Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         };
-        let title = level
-            .primary_title(finding.message.as_str())
-            .id(finding.rule.name);
+        let message = match &finding.database {
+            Some(database) => format!("database `{database}`: {}", finding.message),
+            None => finding.message.clone(),
+        };
+        let title = level.primary_title(message).id(finding.rule.name);
         let mut group = with_frames(
             Group::with_title(title),
             finding.primary.as_ref(),

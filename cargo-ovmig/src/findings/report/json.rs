@@ -17,6 +17,8 @@ struct Report<'a> {
 struct Entry<'a> {
     rule: &'a str,
     severity: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database: Option<&'a str>,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<String>,
@@ -64,6 +66,7 @@ fn entry(finding: &Finding) -> Entry<'_> {
             Severity::Warning => "warning",
             Severity::Note => "note",
         },
+        database: finding.database.as_deref(),
         message: &finding.message,
         path: match &finding.primary {
             Some(label) => Some(label.location.path().display().to_string()),
