@@ -182,3 +182,8 @@ fn try_all(backend: Backend, histories_at_least: usize, migrations_at_least: usi
 fn postgres_histories_of_years_are_replayed_as_the_server_ran_them() {
     try_all(Backend::Postgres, 1, 3);
 }
+
+#[test]
+fn sqlite_histories_of_years_are_replayed_as_the_engine_ran_them() {
+    try_all(Backend::Sqlite, 3, 60);
+}

@@ -17,7 +17,8 @@ pub struct Statement<'a> {
 
 /// The statements of a script, without those that are empty. A semicolon inside parentheses (`CREATE RULE`), a
 /// trigger's or a routine's body (`BEGIN … END`) doesn't end one. A line `DELIMITER //`, which is no SQL but a command
-/// of MySQL's client, is one by itself, and what it says holds for those after it.
+/// of MySQL's client, is one by itself, and what it says holds for those after it; so are `SOURCE file` and, for SQLite's
+/// client, `.read file`.
 pub fn statements(sql: &str, backend: Backend) -> Vec<Statement<'_>> {
     let mut found = Vec::new();
     let mut open = Open::new(backend);
@@ -27,12 +28,12 @@ pub fn statements(sql: &str, backend: Backend) -> Vec<Statement<'_>> {
         if token.kind.is_aside() || token.start < done {
             continue;
         }
-        if backend == Backend::Mysql
-            && let Some(line) = delimiter_line(sql, &token)
-        {
+        if let Some(line) = command_line(sql, &token, &open) {
             found.extend(open.close(sql));
-            let new = line["delimiter".len()..].trim();
-            delimiter = Some(new).filter(|it| !it.is_empty() && *it != ";");
+            if token.is_word("delimiter") {
+                let new = line["delimiter".len()..].trim();
+                delimiter = Some(new).filter(|it| !it.is_empty() && *it != ";");
+            }
             done = token.start + line.len();
             found.push(Statement {
                 text: line,
@@ -69,6 +70,21 @@ fn delimiter_at(sql: &str, token: &Token<'_>, delimiter: &str) -> Option<usize> 
     };
     let here = sql[token.start..].starts_with(delimiter).then_some(0);
     here.or(within).map(|at| token.start + at)
+}
+
+/// The line of a command that isn't SQL but the engine's own client's, if the token begins it.
+fn command_line<'a>(sql: &'a str, token: &Token<'_>, open: &Open) -> Option<&'a str> {
+    if open.backend == Backend::Mysql && token.is_word("delimiter") {
+        return delimiter_line(sql, token);
+    }
+    let begins = open.span.is_none()
+        && match open.backend {
+            Backend::Mysql => token.is_word("source") || token.is_symbol("\\"),
+            Backend::Sqlite => token.is_symbol("."),
+            Backend::Postgres => false,
+        };
+    let line = || sql[token.start..].lines().next();
+    begins.then(line)?.map(str::trim_end)
 }
 
 /// The line `DELIMITER …`, if the token begins it.
@@ -228,6 +244,35 @@ mod tests {
         );
         let column = "CREATE TABLE t (\n  delimiter CHAR(1) NOT NULL,\n  x INT)";
         assert_eq!(texts(column, Backend::Mysql), [column]);
+    }
+
+    #[test]
+    fn a_command_of_a_client_is_a_line_by_itself() {
+        assert_eq!(
+            texts(
+                "SELECT 1;\nSOURCE a.sql\n\\. b.sql\nSELECT 2; CREATE TABLE t (\nsource INT)",
+                Backend::Mysql
+            ),
+            [
+                "SELECT 1",
+                "SOURCE a.sql",
+                "\\. b.sql",
+                "SELECT 2",
+                "CREATE TABLE t (\nsource INT)"
+            ]
+        );
+        assert_eq!(
+            texts(
+                ".mode csv\n.read 'a;b'\nSELECT a\n.b FROM a; SELECT .5",
+                Backend::Sqlite
+            ),
+            [
+                ".mode csv",
+                ".read 'a;b'",
+                "SELECT a\n.b FROM a",
+                "SELECT .5"
+            ]
+        );
     }
 
     #[test]

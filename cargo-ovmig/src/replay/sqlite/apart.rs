@@ -83,6 +83,7 @@ impl Finding {
             },
             // Carried out, but they make nothing; or not carried out at all.
             Does::Begin | Does::Commit | Does::Nothing | Does::Outside(_) => true,
+            Does::Attach { .. } | Does::Detach => true,
             Does::Rollback | Does::Pragma | Does::Other => return false,
             // A virtual table makes others, whose names don't stand here.
             Does::CreateAside(_) if step.act.kind == "CREATE VIRTUAL TABLE" => return false,

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::Step;
-use super::statement::Does;
+use super::statement::{Does, ELSEWHERE};
 use crate::dialect::sqlite::ddl::cursor::Cursor;
 use crate::replay::Fate;
 use crate::schema::ObjectName;
@@ -21,6 +21,8 @@ pub(super) fn fates(steps: &[Step<'_>]) -> Vec<Fate> {
             Does::CreateTable(name) => {
                 created.insert(name);
             }
+            // What an attached database has isn't of this one.
+            Does::DropTable(name) if name.contains(ELSEWHERE) => {}
             Does::DropTable(name) => fates.push(table(name, None)),
             Does::AlterTable {
                 table: name,

@@ -69,7 +69,8 @@ impl Passage {
                 }
                 Does::Write(table) => !tables.is_copy(table, step.statement.text),
                 Does::Begin | Does::Commit | Does::Rollback | Does::Pragma | Does::Nothing => false,
-                Does::Select | Does::Outside(_) => true,
+                Does::Select | Does::Outside(_) | Does::Attach { .. } | Does::Detach => true,
+                Does::Fails(_) => false,
                 Does::Other => {
                     !matches!(step.act.kind.as_str(), "SAVEPOINT" | "RELEASE" | "ROLLBACK")
                 }

@@ -9,11 +9,14 @@
 //! Invariant: each statement is carried out, passed over because it can't show in a schema, or said.
 
 mod apart;
+mod doubt;
 mod fates;
 mod hand_written;
 mod legacy;
 mod plain;
 mod statement;
+
+use std::collections::BTreeSet;
 
 use diesel::connection::SimpleConnection;
 use diesel::result::Error;
@@ -24,24 +27,13 @@ use crate::dialect::sqlite::ddl;
 use crate::findings::Finding;
 use crate::findings::rules::{failing_migration, not_followed};
 use crate::history::Migration;
-use crate::schema::{Backend, ObjectName};
+use crate::schema::Backend;
 use crate::source::Location;
 use crate::sql::{Statement, statements};
 use apart::Apart;
 use hand_written::Passage;
 use legacy::Keys;
 use statement::{Act, Does};
-
-/// What SQLite says when it lacks something that a program adds to it, rather than finds a mistake.
-const ADDED_BY_PROGRAMS: &[&str] = &[
-    "no such function",
-    "no such module",
-    "no such collation sequence",
-    "no such tokenizer",
-    "unknown tokenizer",
-    "unsafe use of",
-    "not authorized",
-];
 
 /// Diesel has opened a transaction around the file.
 const IN_TRANSACTION: &str = "it can't run inside a transaction: write `run_in_transaction = false` into the migration's metadata.toml";
@@ -102,6 +94,10 @@ struct Replay {
     apart: Apart,
     /// Whether a statement has failed.
     failed: bool,
+    /// The databases that the migration has attached, in lower case.
+    attached: BTreeSet<String>,
+    /// The tables that a statement which isn't followed makes or changes, in lower case.
+    unknown: BTreeSet<String>,
 }
 
 /// A statement with what it does.
@@ -139,6 +135,8 @@ impl Replay {
             aside: Vec::new(),
             apart,
             failed: false,
+            attached: BTreeSet::new(),
+            unknown: BTreeSet::new(),
         })
     }
 
@@ -180,11 +178,18 @@ impl Replay {
             return Ok(());
         }
         // Where a statement ends is first our reading of the file; SQLite's own counts.
-        if !failed || !self.succeeds_as_a_whole(migration, steps)? {
-            self.say(migration, steps, failures);
+        if failed && self.succeeds_as_a_whole(migration, steps)? {
+            self.judge(migration, steps, Vec::new());
+        } else {
+            self.judge(migration, steps, failures);
         }
         // A failing `INSERT OR ROLLBACK` takes the savepoint along.
         let released = self.conn.batch_execute("RELEASE ovmig_migration");
+        for name in std::mem::take(&mut self.attached) {
+            let name = name.replace('"', "\"\"");
+            // Where the savepoint is gone it may have gone along.
+            let _ = self.conn.batch_execute(&format!("DETACH \"{name}\""));
+        }
         if failed { Ok(()) } else { released }
     }
 
@@ -211,6 +216,8 @@ impl Replay {
                 && (matches!(step.act.does, Does::Begin) || step.act.kind == "VACUUM");
             let outcome = if refused {
                 Err(IN_TRANSACTION.to_owned())
+            } else if let Does::Fails(why) = step.act.does {
+                Err(why.to_owned())
             } else {
                 let outcome = self.step(step, &keys).map_err(|error| message(&error));
                 keys.pass(step);
@@ -230,13 +237,24 @@ impl Replay {
         {
             return legacy::rename(&mut self.conn, table, step.statement.text);
         }
-        self.conn.batch_execute(match step.act.does {
-            Does::Nothing | Does::Outside(_) => return Ok(()),
+        self.conn.batch_execute(match &step.act.does {
+            Does::Nothing | Does::Outside(_) | Does::Detach | Does::Fails(_) => return Ok(()),
+            Does::Attach { name, .. } => return self.attach(name),
             Does::Begin => "SAVEPOINT ovmig_file",
             Does::Commit => "RELEASE ovmig_file",
             Does::Rollback => "ROLLBACK TO ovmig_file; RELEASE ovmig_file",
             _ => step.statement.text,
         })
+    }
+
+    /// The names of an attached database can be told from the main one's; its rows aren't there.
+    fn attach(&mut self, name: &str) -> QueryResult<()> {
+        if !self.attached.insert(name.to_owned()) {
+            return Ok(());
+        }
+        let name = name.replace('"', "\"\"");
+        self.conn
+            .batch_execute(&format!("ATTACH ':memory:' AS \"{name}\""))
     }
 
     /// Whether SQLite takes the file in one go, after all. What the attempts before it did is undone; when it fails,
@@ -250,7 +268,14 @@ impl Replay {
         let apart = |step: &Step<'_>| {
             matches!(
                 step.act.does,
-                Does::Begin | Does::Commit | Does::Rollback | Does::Nothing | Does::Outside(_)
+                Does::Begin
+                    | Does::Commit
+                    | Does::Rollback
+                    | Does::Nothing
+                    | Does::Outside(_)
+                    | Does::Attach { .. }
+                    | Does::Detach
+                    | Does::Fails(_)
             )
         };
         if steps.iter().any(apart) {
@@ -275,67 +300,22 @@ impl Replay {
         Ok(false)
     }
 
-    fn say(&mut self, migration: &Migration, steps: &[Step<'_>], failures: Vec<Failure>) {
-        let location = |step: &Step<'_>| Location::new(&migration.up, step.statement.span.clone());
-        for step in steps {
-            if let Does::Outside(why) = step.act.does {
-                let message = format!(
-                    "`{}` in migration `{}` isn't replayed, because {why}",
-                    step.act.kind,
-                    migration.folder()
-                );
-                let note = Finding::new(&not_followed::RULE, message).at(location(step), why);
-                self.recorded.findings.push(note);
-            }
-        }
-        let mut failed = false;
-        for Failure { step, message } in failures {
-            let step = &steps[step];
-            let table = match &step.act.does {
-                Does::CreateTable(table) | Does::CreateIndex(table) | Does::DropTable(table) => {
-                    Some(table)
-                }
-                Does::AlterTable { table, .. } => Some(table),
-                _ => None,
-            };
-            self.recorded.in_doubt.extend(table.map(ObjectName::new));
-            if ADDED_BY_PROGRAMS
-                .iter()
-                .any(|words| message.starts_with(words))
-            {
-                let note = format!(
-                    "`{}` in migration `{}` can't be followed: it needs something that a program adds to SQLite",
-                    step.act.kind,
-                    migration.folder()
-                );
-                let note = Finding::new(&not_followed::RULE, note).at(location(step), message);
-                self.recorded.findings.push(note);
-            } else if !std::mem::replace(&mut failed, true) {
-                let error = format!(
-                    "migration `{}` fails at its `{}`: {message}",
-                    migration.folder(),
-                    step.act.kind
-                );
-                let finding = Finding::new(&failing_migration::RULE, error).at(location(step), "");
-                self.recorded.findings.push(finding);
-            }
-        }
-    }
-
     fn finish(mut self, migrations: &[Migration]) -> QueryResult<Recorded> {
         let mut objects = std::mem::take(&mut self.apart.objects);
         objects.extend(sql_query(ddl::OBJECTS).load::<ddl::Object>(&mut self.conn)?);
         let read = ddl::read(&objects);
         for (table, odd) in read.odd {
             let message = format!(
-                "table `{table}` has {}, which can't be declared: the table is left out of the comparison",
+                "table `{table}` has {}, which can't be declared",
                 odd.join(" and ")
             );
             let mut note = Finding::new(&not_followed::RULE, message);
             if let Some(location) = last_created(migrations, &table.name) {
                 note = note.at(location, odd.join(" and "));
             }
-            self.recorded.findings.push(note);
+            self.recorded
+                .findings
+                .push(note.note(left_out(&table.name)));
             self.recorded.in_doubt.insert(table);
         }
         self.recorded.schema = read.schema;
@@ -354,6 +334,10 @@ impl Replay {
         });
         self.recorded.in_doubt = spelled.collect();
     }
+}
+
+fn left_out(tables: &str) -> String {
+    format!("left out of the comparison from here on: `{tables}`")
 }
 
 fn message(error: &Error) -> String {

@@ -2,7 +2,7 @@
 
 use crate::dialect::sqlite::ddl::cursor::Cursor;
 use crate::schema::Backend;
-use crate::sql::{TokenKind, significant};
+use crate::sql::{Token, TokenKind, significant};
 
 /// A statement's first words and what follows from them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,14 @@ pub(super) enum Does {
     Nothing,
     /// Something that reaches out of the database: why it isn't carried out.
     Outside(&'static str),
+    /// `ATTACH`: an empty database in memory stands in for the other one, which may be a file.
+    Attach {
+        name: String,
+        file: bool,
+    },
+    Detach,
+    /// No SQLite takes it: why.
+    Fails(&'static str),
     /// Not known: the engine will say.
     Other,
 }
@@ -55,6 +63,12 @@ const PRAGMAS: &[&str] = &[
     "recursive_triggers",
     "case_sensitive_like",
 ];
+
+/// Stands between the name of an attached database and that of its table: no name holds it.
+pub(super) const ELSEWHERE: char = '\0';
+
+/// What begins with a dot.
+const SHELL: &str = "it is a command of the program `sqlite3`, not SQL: take this line out, and write what it does as SQL";
 
 /// `CREATE UNIQUE INDEX IF NOT EXISTS a.b ON c` has eleven tokens.
 const HEAD: usize = 16;
@@ -98,8 +112,12 @@ pub(super) fn read(sql: &str) -> Act {
             act(&first, Does::Nothing)
         }
         "VACUUM" => act(&first, Does::Outside("it writes another file")),
-        "ATTACH" => act(&first, Does::Outside("it opens another file")),
-        "DETACH" => act(&first, Does::Outside("it closes another file")),
+        "ATTACH" => act(&first, attach(sql)),
+        "DETACH" => act(&first, Does::Detach),
+        "." => {
+            let command = sql.split_whitespace().next().unwrap_or_default();
+            act(command, Does::Fails(SHELL))
+        }
         _ => act(&first, Does::Other),
     }
 }
@@ -138,13 +156,34 @@ fn calls(sql: &str, function: &str) -> bool {
     })
 }
 
-/// `[schema.]name`, in lower case. A schema other than `main` isn't the database's own.
+/// `ATTACH [DATABASE] 'file' AS name`.
+fn attach(sql: &str) -> Does {
+    let tokens: Vec<Token<'_>> = significant(sql, Backend::Sqlite).collect();
+    let named = match tokens.as_slice() {
+        [.., before, name] if before.is_word("as") => name.ident(Backend::Sqlite),
+        _ => None,
+    };
+    let memory = ["''", "':memory:'"];
+    let file = !tokens.iter().any(|token| memory.contains(&token.text));
+    named.map_or(Does::Outside("it opens another file"), |name| {
+        Does::Attach {
+            name: name.to_lowercase(),
+            file,
+        }
+    })
+}
+
+/// `[schema.]name`, in lower case. What lies in an attached database keeps that one's name before its own.
 fn object(cursor: &mut Cursor<'_>) -> Option<String> {
     let name = cursor.name()?.to_lowercase();
-    if cursor.symbol(".") {
-        return Some(cursor.name()?.to_lowercase());
+    if !cursor.symbol(".") {
+        return Some(name);
     }
-    Some(name)
+    let within = cursor.name()?.to_lowercase();
+    Some(match name.as_str() {
+        "main" | "temp" => within,
+        _ => format!("{name}{ELSEWHERE}{within}"),
+    })
 }
 
 fn named(cursor: &mut Cursor<'_>, does: impl Fn(String) -> Does) -> Does {
@@ -162,10 +201,9 @@ fn create(cursor: &mut Cursor<'_>) -> Act {
     if cursor.word("table") {
         cursor.words(&["if", "not", "exists"]);
         let aside = temporary || cursor.is_word("temp") || cursor.is_word("temporary");
-        let does = if aside {
-            Does::CreateAside
-        } else {
-            Does::CreateTable
+        let does = |name: String| match aside || name.contains(ELSEWHERE) {
+            true => Does::CreateAside(name),
+            false => Does::CreateTable(name),
         };
         return act("CREATE TABLE", named(cursor, does));
     }
@@ -367,10 +405,37 @@ mod tests {
                 Does::Outside("it writes another file"),
             ),
             (
-                "ATTACH 'x' AS y",
+                "ATTACH 'x' AS Y",
+                "ATTACH",
+                Does::Attach {
+                    name: name("y"),
+                    file: true,
+                },
+            ),
+            (
+                "attach database ':memory:' as [a b]",
+                "ATTACH",
+                Does::Attach {
+                    name: name("a b"),
+                    file: false,
+                },
+            ),
+            (
+                "ATTACH 'x'",
                 "ATTACH",
                 Does::Outside("it opens another file"),
             ),
+            (
+                "CREATE TABLE y.a (x)",
+                "CREATE TABLE",
+                Does::CreateAside(name("y\0a")),
+            ),
+            (
+                "DROP TABLE main.a",
+                "DROP TABLE",
+                Does::DropTable(name("a")),
+            ),
+            (".read x.sql", ".read", Does::Fails(SHELL)),
             ("PRAGMA foreign_keys = ON", "PRAGMA", Does::Nothing),
             ("PRAGMA main.legacy_alter_table=on", "PRAGMA", Does::Pragma),
             ("ROLLBACK TO x", "ROLLBACK", Does::Other),

@@ -4,6 +4,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRu
 
 use super::*;
 use crate::history::MigrationId;
+use crate::schema::ObjectName;
 use crate::source::SourceFile;
 
 fn migration(id: u32, up: &str) -> Migration {
@@ -159,6 +160,103 @@ fn what_a_program_adds_to_sqlite_is_a_note() {
 }
 
 #[test]
+fn what_is_not_followed_costs_only_its_own_tables() {
+    let recorded = replayed(&[
+        "CREATE TABLE a (b TEXT); CREATE TABLE other (x); CREATE VIRTUAL TABLE words USING spellfix1;",
+        // A rebuild whose first step fails: the table is made out of sight.
+        "CREATE TABLE a_new (b TEXT CHECK (is_uuid(b)));\nINSERT INTO a_new SELECT b FROM a;\nDROP TABLE a;\n\
+         ALTER TABLE a_new RENAME TO a;\nCREATE INDEX i ON a (b);\nALTER TABLE a ADD COLUMN c;",
+        "INSERT INTO words SELECT b FROM a; ALTER TABLE other ADD COLUMN y;",
+    ]);
+    let at = |line: u32, what: &str| {
+        format!(
+            "not-followed: {line}: `{what}` in migration `000{}_x` can't be followed: ",
+            if what == "CREATE VIRTUAL TABLE" { 1 } else { 2 }
+        )
+    };
+    let program = "it needs something that a program adds to SQLite";
+    assert_eq!(
+        said(&recorded),
+        [
+            format!("{}{program}", at(1, "CREATE VIRTUAL TABLE")),
+            format!("{}{program}", at(1, "CREATE TABLE")),
+            format!(
+                "{}a statement before it isn't followed",
+                at(4, "ALTER TABLE")
+            ),
+        ]
+    );
+    assert_eq!(tables(&recorded), ["other"]);
+    assert_eq!(
+        recorded.schema.tables[&ObjectName::new("other")]
+            .columns
+            .len(),
+        2
+    );
+    assert_eq!(recorded.in_doubt, [ObjectName::new("a")].into());
+    // What is made anew is known again.
+    let recorded = replayed(&[
+        "CREATE TABLE a (b TEXT CHECK (is_uuid(b))); CREATE TABLE c (d CHECK (is_uuid(d)));",
+        "DROP TABLE a; CREATE TABLE a (b TEXT); CREATE TABLE IF NOT EXISTS c (d);",
+    ]);
+    assert_eq!(recorded.in_doubt, [ObjectName::new("c")].into());
+}
+
+#[test]
+fn data_that_needs_rows_is_a_note() {
+    let recorded = replayed(&[
+        "CREATE TABLE a (id INTEGER NOT NULL); CREATE TABLE b (a INT NOT NULL);",
+        "INSERT INTO b VALUES ((SELECT max(id) FROM a));\nALTER TABLE b ADD COLUMN c;",
+        "INSERT INTO b VALUES (NULL, 1);",
+    ]);
+    assert_eq!(
+        said(&recorded),
+        [
+            "not-followed: 1: `INSERT` in migration `0002_x` can't be followed: it needs rows, and there are none when the \
+             migrations are replayed",
+            "failing-migration: 1: migration `0003_x` fails at its `INSERT`: NOT NULL constraint failed: b.a",
+        ]
+    );
+    assert!(recorded.in_doubt.is_empty());
+}
+
+#[test]
+fn an_attached_database_is_an_empty_one_in_memory() {
+    let recorded = replayed(&[
+        "CREATE TABLE a (b); CREATE TABLE logs (x);",
+        "ATTACH '/tmp/never-made.db' AS Old;\nCREATE TABLE old.logs (x, y); INSERT INTO old.logs SELECT x, 1 FROM logs;\n\
+         INSERT INTO a SELECT b FROM old.a;\nCREATE TABLE c AS SELECT * FROM old.a;\nDROP TABLE old.logs; DETACH old;",
+        "ATTACH ':memory:' AS old; CREATE TABLE old.logs (z); DETACH old;",
+    ]);
+    let read = "can't be followed: it reads another file, which isn't opened here";
+    assert_eq!(
+        said(&recorded),
+        [
+            "not-followed: 1: `ATTACH` in migration `0002_x` isn't replayed, because it opens another file".to_owned(),
+            format!("not-followed: 3: `INSERT` in migration `0002_x` {read}"),
+            format!("not-followed: 4: `CREATE TABLE` in migration `0002_x` {read}"),
+        ]
+    );
+    assert!(!std::path::Path::new("/tmp/never-made.db").exists());
+    assert_eq!(tables(&recorded), ["a", "logs"]);
+    assert_eq!(recorded.in_doubt, [ObjectName::new("c")].into());
+    assert!(recorded.fates.is_empty(), "{:?}", recorded.fates);
+}
+
+#[test]
+fn commands_of_the_shell_are_refused_and_the_rest_is_read() {
+    let recorded = replayed(&["CREATE TABLE a (b);\n.read other.sql\nCREATE TABLE c (d);"]);
+    assert_eq!(
+        said(&recorded),
+        [
+            "failing-migration: 2: migration `0001_x` fails at its `.read`: it is a command of the program `sqlite3`, not SQL: \
+             take this line out, and write what it does as SQL"
+        ]
+    );
+    assert_eq!(tables(&recorded), ["a", "c"]);
+}
+
+#[test]
 fn what_cannot_be_declared_leaves_the_table_alone() {
     let recorded = replayed(&[
         "CREATE TABLE a (b INT UNIQUE ON CONFLICT REPLACE);",
@@ -169,10 +267,8 @@ fn what_cannot_be_declared_leaves_the_table_alone() {
     assert_eq!(
         said,
         [
-            "not-followed: 2: table `B` has COLLATE NOCASE within a key, which can't be declared: the table is left out \
-             of the comparison",
-            "not-followed: 1: table `a` has UNIQUE ON CONFLICT REPLACE, which can't be declared: the table is left out \
-             of the comparison",
+            "not-followed: 2: table `B` has COLLATE NOCASE within a key, which can't be declared",
+            "not-followed: 1: table `a` has UNIQUE ON CONFLICT REPLACE, which can't be declared",
         ]
     );
     assert_eq!(recorded.in_doubt.len(), 2);

@@ -78,6 +78,48 @@ CREATE TABLE t (a TEXT);
 UPDATE t SET a = uuid_generate_v4();
 CREATE INDEX i ON t (unaccent(a));
 
+--# a module that a program adds
+--! refused
+CREATE TABLE t (a TEXT);
+CREATE VIRTUAL TABLE words USING spellfix1;
+CREATE TABLE u (a INT);
+
+--# a collation that a program adds
+--! refused
+CREATE TABLE t (a TEXT);
+CREATE INDEX i ON t (a COLLATE german_phonebook);
+
+--# an extension
+--! refused
+CREATE TABLE t (a TEXT);
+SELECT load_extension('mod_spatialite');
+
+--# data that needs rows
+--! refused
+CREATE TABLE t (a INT NOT NULL);
+CREATE TABLE u (id INTEGER PRIMARY KEY);
+INSERT INTO t VALUES ((SELECT id FROM u ORDER BY id DESC));
+
+--# another database
+--! alone
+CREATE TABLE t (a INT, b TEXT);
+CREATE TABLE u (a INT);
+ATTACH DATABASE ':memory:' AS other;
+CREATE TABLE other.t (a INT);
+CREATE INDEX other.i ON t (a);
+INSERT INTO other.t SELECT a FROM main.t;
+ALTER TABLE other.t ADD COLUMN c INT;
+DROP TABLE other.t;
+DETACH other;
+ALTER TABLE t ADD COLUMN c INT;
+
+--# commands of the shell
+--! refused
+CREATE TABLE t (a INT);
+.mode csv
+.import rows.csv t
+ALTER TABLE t ADD COLUMN b INT;
+
 --# empty statements
 ;;
 CREATE TABLE t (a INT);;

@@ -82,6 +82,13 @@ pub(super) fn sort(cursor: &mut Cursor<'_>) -> Reading {
                 .to_owned(),
         );
     }
+    if cursor.is_word("SOURCE") || cursor.is_symbol("\\") {
+        return Reading::Fails(
+            "it is a command of the program `mysql`, not SQL, and no server knows it: take this line out, and write what it does \
+             as SQL"
+                .to_owned(),
+        );
+    }
     if cursor.is_word("SELECT") || cursor.is_symbol("(") {
         let rest = cursor.rest();
         // `SELECT 1`.

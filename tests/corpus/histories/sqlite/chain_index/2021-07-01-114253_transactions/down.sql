@@ -1,0 +1,2 @@
+DROP INDEX transactions_height;
+DROP TABLE transactions;

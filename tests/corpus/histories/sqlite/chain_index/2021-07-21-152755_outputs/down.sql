@@ -1,0 +1,2 @@
+DROP INDEX outputs_unspent;
+DROP TABLE outputs;

@@ -1,0 +1,2 @@
+DROP TRIGGER input_unspends;
+DROP TRIGGER input_spends;

@@ -1,0 +1,2 @@
+ALTER TABLE blocks DROP COLUMN weight;
+ALTER TABLE blocks DROP COLUMN size;

@@ -1,0 +1,2 @@
+DROP INDEX addresses_kind;
+DROP TABLE addresses;

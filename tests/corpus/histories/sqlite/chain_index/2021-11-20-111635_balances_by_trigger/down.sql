@@ -1,0 +1,2 @@
+DROP TRIGGER output_debit;
+DROP TRIGGER output_credit;

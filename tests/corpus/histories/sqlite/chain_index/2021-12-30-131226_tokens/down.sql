@@ -1,0 +1,2 @@
+DROP INDEX tokens_symbol;
+DROP TABLE tokens;

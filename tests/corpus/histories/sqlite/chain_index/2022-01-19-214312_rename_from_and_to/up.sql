@@ -1,0 +1,2 @@
+ALTER TABLE token_transfers RENAME COLUMN "from" TO sender;
+ALTER TABLE token_transfers RENAME COLUMN "to" TO recipient;

@@ -1,0 +1,3 @@
+DROP INDEX tokens_name;
+ALTER TABLE tokens DROP COLUMN website;
+ALTER TABLE tokens DROP COLUMN name;

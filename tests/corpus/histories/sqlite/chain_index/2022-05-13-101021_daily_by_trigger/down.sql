@@ -1,0 +1,1 @@
+DROP TRIGGER blocks_daily;

@@ -1,0 +1,2 @@
+DROP INDEX mempool_rate;
+DROP TABLE mempool;

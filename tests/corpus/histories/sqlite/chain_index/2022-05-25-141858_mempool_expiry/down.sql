@@ -1,0 +1,2 @@
+DROP TRIGGER mempool_clean;
+DROP INDEX mempool_seen;

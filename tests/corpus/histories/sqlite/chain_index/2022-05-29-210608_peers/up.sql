@@ -1,0 +1,1 @@
+CREATE TABLE peers(id INTEGER PRIMARY KEY,addr TEXT UNIQUE NOT NULL,agent TEXT,height INT,banned_until DATETIME,score INT DEFAULT 0)

@@ -1,0 +1,2 @@
+ALTER TABLE peers DROP COLUMN pruned;
+ALTER TABLE peers DROP COLUMN services;

@@ -1,0 +1,3 @@
+ALTER TABLE blocks DROP COLUMN bits;
+ALTER TABLE blocks DROP COLUMN nonce;
+ALTER TABLE blocks DROP COLUMN miner;

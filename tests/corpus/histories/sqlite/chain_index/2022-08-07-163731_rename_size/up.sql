@@ -1,0 +1,1 @@
+ALTER TABLE blocks RENAME COLUMN size TO size_bytes;

@@ -1,0 +1,2 @@
+DROP TRIGGER labels_search;
+DROP TABLE label_search;

@@ -1,0 +1,2 @@
+ALTER TABLE outputs DROP COLUMN script;
+DROP TABLE scripts;

@@ -1,0 +1,3 @@
+DROP INDEX jobs_due;
+DROP INDEX jobs_once;
+DROP TABLE jobs;

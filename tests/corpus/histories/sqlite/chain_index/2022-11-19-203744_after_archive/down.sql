@@ -1,0 +1,1 @@
+DROP INDEX reorgs_height;

@@ -1,0 +1,1 @@
+CREATE INDEX reorgs_height ON reorgs (at_height);

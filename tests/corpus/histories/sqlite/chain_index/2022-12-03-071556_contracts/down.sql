@@ -1,0 +1,2 @@
+DROP INDEX [IX_Contracts_CreatedIn];
+DROP TABLE [Contracts];

@@ -1,0 +1,2 @@
+DROP INDEX events_topic;
+DROP TABLE events;

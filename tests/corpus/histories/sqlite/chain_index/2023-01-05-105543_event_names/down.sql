@@ -1,0 +1,2 @@
+DROP INDEX event_names_topic;
+DROP TABLE event_names;

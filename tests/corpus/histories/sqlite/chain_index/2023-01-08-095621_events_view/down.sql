@@ -1,0 +1,2 @@
+DROP TRIGGER named_events_ro;
+DROP VIEW named_events;

@@ -1,0 +1,3 @@
+DROP TRIGGER count_events_out;
+DROP TRIGGER count_events_in;
+DROP TABLE counters;

@@ -1,0 +1,2 @@
+DROP INDEX peer_history_at;
+DROP TABLE peer_history;

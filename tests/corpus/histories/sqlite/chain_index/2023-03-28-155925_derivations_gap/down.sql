@@ -1,0 +1,2 @@
+DROP INDEX derivations_gap;
+ALTER TABLE derivations DROP COLUMN used;

@@ -1,0 +1,2 @@
+DROP INDEX prices_currency;
+ALTER TABLE prices DROP COLUMN source;

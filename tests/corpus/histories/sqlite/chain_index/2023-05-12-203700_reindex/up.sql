@@ -1,0 +1,3 @@
+REINDEX;
+ANALYZE blocks;
+PRAGMA optimize;

@@ -1,0 +1,1 @@
+ALTER TABLE cursor DROP COLUMN tip;

@@ -1,0 +1,7 @@
+CREATE TABLE teams (id INTEGER PRIMARY KEY NOT NULL, name VARCHAR(80) NOT NULL, season VARCHAR(9) NOT NULL, UNIQUE(name, season));
+CREATE TABLE team_members (
+  team_id INTEGER NOT NULL REFERENCES teams(id) ON DELETE CASCADE,
+  member_id INTEGER NOT NULL REFERENCES members(id) ON DELETE CASCADE,
+  role VARCHAR(20) NOT NULL DEFAULT 'player',
+  PRIMARY KEY(team_id, member_id)
+);

@@ -1,0 +1,2 @@
+ALTER TABLE members DROP COLUMN mobile;
+ALTER TABLE members DROP COLUMN phone;

@@ -1,0 +1,2 @@
+UPDATE members SET phone = mobile WHERE phone IS NULL;
+ALTER TABLE members DROP COLUMN mobile;

@@ -1,0 +1,3 @@
+DROP INDEX events_team_start;
+DROP INDEX events_start;
+DROP TABLE events;

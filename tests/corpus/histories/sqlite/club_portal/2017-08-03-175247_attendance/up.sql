@@ -1,0 +1,1 @@
+CREATE TABLE attendance (event_id INTEGER NOT NULL REFERENCES events(id) ON DELETE CASCADE, member_id INTEGER NOT NULL REFERENCES members(id) ON DELETE CASCADE, answer TEXT, PRIMARY KEY(event_id, member_id)) WITHOUT ROWID;

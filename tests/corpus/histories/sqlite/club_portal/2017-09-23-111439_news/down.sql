@@ -1,0 +1,2 @@
+DROP INDEX "News_Published";
+DROP TABLE "News";

@@ -1,0 +1,2 @@
+CREATE TABLE "News" ("Id" INTEGER PRIMARY KEY AUTOINCREMENT, "Title" TEXT NOT NULL, "Text" TEXT NOT NULL, "Published" DATETIME, "AuthorId" INTEGER NOT NULL REFERENCES "Users"("Id"));
+CREATE INDEX "News_Published" ON "News"("Published" DESC);

@@ -1,0 +1,2 @@
+DROP INDEX news_slug;
+ALTER TABLE news DROP COLUMN slug;

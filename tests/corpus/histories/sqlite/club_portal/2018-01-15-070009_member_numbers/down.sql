@@ -1,0 +1,2 @@
+DROP INDEX members_number;
+ALTER TABLE members DROP COLUMN number;

@@ -1,0 +1,2 @@
+DROP INDEX guardians_guardian;
+DROP TABLE guardians;

@@ -1,0 +1,2 @@
+ALTER TABLE news DROP COLUMN image_id;
+DROP TABLE files;

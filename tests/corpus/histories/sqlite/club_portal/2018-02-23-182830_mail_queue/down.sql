@@ -1,0 +1,2 @@
+DROP INDEX mail_queue_unsent;
+DROP TABLE mail_queue;

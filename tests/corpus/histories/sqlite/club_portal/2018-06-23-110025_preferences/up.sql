@@ -1,0 +1,6 @@
+CREATE TABLE preferences (
+  user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+  key TEXT NOT NULL,
+  value TEXT,
+  PRIMARY KEY(user_id, key) ON CONFLICT REPLACE
+);

@@ -1,0 +1,2 @@
+DROP INDEX statistics_year;
+DROP TABLE statistics;

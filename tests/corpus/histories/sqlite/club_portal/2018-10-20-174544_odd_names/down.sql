@@ -1,0 +1,2 @@
+DROP INDEX "idx lost&found";
+DROP TABLE "lost & found";

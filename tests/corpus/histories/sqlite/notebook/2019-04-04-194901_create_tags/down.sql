@@ -1,0 +1,2 @@
+DROP TABLE notes_tags;
+DROP TABLE tags;

@@ -1,0 +1,2 @@
+ALTER TABLE notes DROP COLUMN notebook_id;
+DROP TABLE notebooks;

@@ -1,0 +1,2 @@
+DROP INDEX "idx_attachments_note";
+DROP TABLE "attachments";

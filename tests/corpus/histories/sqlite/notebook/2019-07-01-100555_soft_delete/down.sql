@@ -1,0 +1,2 @@
+DROP VIEW live_notes;
+ALTER TABLE notes DROP COLUMN deleted_at;

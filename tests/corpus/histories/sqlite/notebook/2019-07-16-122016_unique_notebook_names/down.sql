@@ -1,0 +1,1 @@
+DROP INDEX notebooks_name_key;

@@ -1,0 +1,2 @@
+DROP INDEX reminders_due;
+DROP TABLE reminders;

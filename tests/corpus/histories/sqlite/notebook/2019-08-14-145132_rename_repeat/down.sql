@@ -1,0 +1,1 @@
+ALTER TABLE reminders RENAME COLUMN recurrence TO repeat;

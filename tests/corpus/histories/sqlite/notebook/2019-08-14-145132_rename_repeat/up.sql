@@ -1,0 +1,1 @@
+ALTER TABLE reminders RENAME COLUMN repeat TO recurrence;

@@ -1,0 +1,2 @@
+DROP INDEX devices_platform;
+ALTER TABLE devices DROP COLUMN platform;

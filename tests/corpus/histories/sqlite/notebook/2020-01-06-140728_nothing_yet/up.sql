@@ -1,0 +1,2 @@
+-- was part of a feature that was taken back
+SELECT 1;

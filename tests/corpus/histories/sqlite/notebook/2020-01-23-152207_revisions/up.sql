@@ -1,0 +1,9 @@
+CREATE TABLE revisions (
+  note_id INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  diff BLOB,
+  made_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  PRIMARY KEY (note_id, number DESC),
+  CONSTRAINT revisions_note FOREIGN KEY (note_id) REFERENCES notes (id) ON DELETE CASCADE ON UPDATE CASCADE
+);

@@ -1,0 +1,1 @@
+ALTER TABLE notes ADD COLUMN reading_seconds INTEGER AS (max(1, length(body) / 20));

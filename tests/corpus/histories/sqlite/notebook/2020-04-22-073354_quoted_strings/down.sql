@@ -1,0 +1,2 @@
+DROP INDEX 'by fetch';
+DROP TABLE 'link previews';

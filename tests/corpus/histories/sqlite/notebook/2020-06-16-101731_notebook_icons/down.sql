@@ -1,0 +1,2 @@
+ALTER TABLE notebooks DROP COLUMN "order by";
+ALTER TABLE notebooks DROP COLUMN icon;

@@ -1,0 +1,2 @@
+ALTER TABLE notebooks ADD COLUMN icon TEXT DEFAULT NULL;
+ALTER TABLE notebooks ADD COLUMN "order by" TEXT NOT NULL DEFAULT "title";

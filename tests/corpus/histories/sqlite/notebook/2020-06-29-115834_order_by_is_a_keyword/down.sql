@@ -1,0 +1,1 @@
+ALTER TABLE notebooks RENAME COLUMN sort_key TO "order by";

@@ -1,0 +1,1 @@
+ALTER TABLE notebooks RENAME COLUMN "order by" TO sort_key;

@@ -1,0 +1,2 @@
+DROP VIEW stats_by_tag;
+DROP VIEW stats_by_day;

@@ -1,0 +1,2 @@
+DROP TRIGGER refuse_archive_edits;
+DROP TABLE archived_notes;

@@ -1,0 +1,2 @@
+ALTER TABLE notes DROP COLUMN kind;
+DROP TABLE note_kinds;

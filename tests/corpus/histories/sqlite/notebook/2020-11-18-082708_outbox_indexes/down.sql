@@ -1,0 +1,2 @@
+DROP INDEX outbox_failing;
+DROP INDEX outbox_entity_idx;

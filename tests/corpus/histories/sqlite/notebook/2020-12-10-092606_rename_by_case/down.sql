@@ -1,0 +1,2 @@
+ALTER TABLE ShareLinks RENAME COLUMN ViewCount TO views;
+ALTER TABLE ShareLinks RENAME TO share_links;

@@ -1,0 +1,2 @@
+ALTER TABLE share_links RENAME TO ShareLinks;
+ALTER TABLE ShareLinks RENAME COLUMN views TO ViewCount;

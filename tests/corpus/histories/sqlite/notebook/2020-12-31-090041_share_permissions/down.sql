@@ -1,0 +1,2 @@
+DROP INDEX SHARE_BY_NOTE;
+ALTER TABLE sharelinks DROP COLUMN permission;

@@ -1,0 +1,7 @@
+CREATE TABLE comments (
+  id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  token TEXT NOT NULL REFERENCES ShareLinks (token) ON DELETE CASCADE,
+  author TEXT NOT NULL CHECK (trim(author) <> ''),
+  text TEXT NOT NULL /* markdown; not html */,
+  at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP
+);

@@ -1,0 +1,2 @@
+DROP INDEX notes_rank;
+ALTER TABLE notes DROP COLUMN rank;

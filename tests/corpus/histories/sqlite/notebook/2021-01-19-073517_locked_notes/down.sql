@@ -1,0 +1,2 @@
+ALTER TABLE notes DROP COLUMN lock_hint;
+ALTER TABLE notes DROP COLUMN lock_salt;

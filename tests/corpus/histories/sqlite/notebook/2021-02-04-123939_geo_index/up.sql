@@ -1,0 +1,3 @@
+ALTER TABLE notes ADD COLUMN latitude DOUBLE;
+ALTER TABLE notes ADD COLUMN longitude DOUBLE;
+CREATE VIRTUAL TABLE note_places USING rtree(id, min_lat, max_lat, min_lon, max_lon);

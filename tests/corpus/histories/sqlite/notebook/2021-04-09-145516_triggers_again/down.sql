@@ -1,0 +1,2 @@
+DROP TRIGGER notes_ad;
+DROP TRIGGER notes_ai;

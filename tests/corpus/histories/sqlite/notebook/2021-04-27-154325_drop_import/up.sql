@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS import_items;
+DROP TABLE IF EXISTS import_batches;
