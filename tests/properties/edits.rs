@@ -1,11 +1,16 @@
 //! Random edits of a schema, renames among them, and what two schemas have in common.
 
-use cargo_ovmig::dialect::{self, evolve};
-use cargo_ovmig::schema::{Change, Column, ObjectName, Schema, Table};
+use std::collections::BTreeMap;
 
-use super::random::{COLUMNS, Random, TAG};
+use cargo_ovmig::dialect::{self, evolve};
+use cargo_ovmig::schema::{Change, Column, Index, ObjectName, Schema, Table};
+
+use super::random::{COLUMNS, Random, TAG, object_name};
 use super::valid;
 use super::vocabulary::sql_type;
+
+/// The old names of labels by their new ones, by the new name of their enumeration.
+pub(super) type Labels = BTreeMap<ObjectName, BTreeMap<String, String>>;
 
 impl Random<'_, '_> {
     /// The schema with some edits.
@@ -22,10 +27,7 @@ impl Random<'_, '_> {
         let names: Vec<ObjectName> = schema.tables.keys().cloned().collect();
         if names.is_empty() || self.choices.one_in(12) {
             let (namespace, name) = self.choices.of(self.vocabulary.tables);
-            let name = ObjectName {
-                schema: namespace.map(str::to_owned),
-                name: (*name).to_owned(),
-            };
+            let name = object_name(*namespace, name);
             let table = self.table(name.clone());
             schema.tables.entry(name).or_insert(table);
             return;
@@ -36,8 +38,9 @@ impl Random<'_, '_> {
                 schema.tables.remove(&name);
             }
             1 | 2 => self.reference(schema),
-            3 if !self.vocabulary.moods.is_empty() => {
-                let mood = self.mood();
+            3 if !self.vocabulary.enums.is_empty() => {
+                let number = self.choices.below(self.vocabulary.enums.len());
+                let mood = self.mood(number);
                 schema.enums.insert(mood.name.clone(), mood);
             }
             4 => self.retype_key(schema, &name),
@@ -50,7 +53,7 @@ impl Random<'_, '_> {
     }
 
     fn edit_table(&mut self, table: &mut Table) {
-        match self.choices.below(15) {
+        match self.choices.below(17) {
             0 | 1 => {
                 let free = COLUMNS.iter().find(|it| table.column(it).is_none());
                 if let Some(name) = free {
@@ -93,7 +96,26 @@ impl Random<'_, '_> {
             11 if self.vocabulary.comments => {
                 table.comment = (self.choices.one_in(2)).then(|| "Another".to_owned());
             }
+            12 => self.edit_index(table),
+            13 if self.vocabulary.table_options => self.options(table),
             _ => self.edit_column(table),
+        }
+    }
+
+    /// Another index under the name of one, or the same under another name.
+    fn edit_index(&mut self, table: &mut Table) {
+        let index = self.index(table);
+        let Some(old) = table.indexes.first_mut() else {
+            return;
+        };
+        match self.choices.one_in(2) {
+            true => old.name = index.name,
+            false => {
+                *old = Index {
+                    name: old.name.clone(),
+                    ..index
+                }
+            }
         }
     }
 
@@ -104,7 +126,7 @@ impl Random<'_, '_> {
         let Some(column) = table.column_mut(&name) else {
             return;
         };
-        match self.choices.below(6) {
+        match self.choices.below(8) {
             0 => column.nullable = !column.nullable,
             1 if new.ty == column.ty => column.default = new.default,
             1 => column.default = None,
@@ -114,6 +136,8 @@ impl Random<'_, '_> {
                 column.ty = sql_type(ty);
                 column.default = None;
             }
+            5 => column.comment = new.comment,
+            6 => column.on_update = new.on_update,
             _ => *column = new,
         }
     }
@@ -151,10 +175,51 @@ impl Random<'_, '_> {
         }
     }
 
+    /// Renames an enumeration now and then.
+    fn renamed_enums(&mut self, renamed: &mut Schema, before: &Schema) {
+        let dialect = dialect::of(self.vocabulary.backend);
+        for name in before.enums.keys() {
+            if !renamed.enums.contains_key(name) || !self.choices.one_in(5) {
+                continue;
+            }
+            let to = name.sibling(format!("new {}", name.name));
+            let change = Change::RenameEnum {
+                from: name.clone(),
+                to: to.clone(),
+            };
+            evolve(renamed, &change, dialect);
+            if let Some(it) = renamed.enums.get_mut(&to) {
+                it.renamed_from = Some(name.name.clone());
+            }
+        }
+    }
+
+    /// Renames labels that no row has: the old names by the new ones.
+    pub(super) fn relabelled(&mut self, renamed: &mut Schema, before: &Schema) -> Labels {
+        let mut labels = Labels::new();
+        for it in renamed.enums.values_mut() {
+            let old = it.renamed_from.as_ref().unwrap_or(&it.name.name);
+            let Some(old) = before.enums.get(&it.name.sibling(old)) else {
+                continue;
+            };
+            for label in &mut it.labels {
+                let fixed = ["sad", "ok"].contains(&label.as_str());
+                if fixed || !old.labels.contains(label) || !self.choices.one_in(3) {
+                    continue;
+                }
+                let from = std::mem::replace(label, format!("it's {label}"));
+                let words = labels.entry(it.name.clone()).or_default();
+                words.insert(label.clone(), from);
+            }
+        }
+        labels
+    }
+
     /// Renames some tables and columns of the declaration, which then says what they were.
     pub(super) fn renamed(&mut self, schema: &Schema, before: &Schema) -> Schema {
         let dialect = dialect::of(self.vocabulary.backend);
         let mut renamed = schema.clone();
+        self.renamed_enums(&mut renamed, before);
         for name in before.tables.keys() {
             if !schema.tables.contains_key(name) || !self.choices.one_in(5) {
                 continue;

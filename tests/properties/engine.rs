@@ -118,7 +118,8 @@ impl Engine for Postgres {
     fn empty(&mut self) {
         self.connection
             .batch_execute(
-                "DROP SCHEMA IF EXISTS hr CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public",
+                "DROP SCHEMA IF EXISTS hr CASCADE; DROP SCHEMA IF EXISTS \"x Y\" CASCADE;
+                 DROP SCHEMA public CASCADE; CREATE SCHEMA public",
             )
             .expect("an empty database");
     }
@@ -160,22 +161,28 @@ impl Engine for Postgres {
 pub(super) struct Mysql {
     connection: MysqlConnection,
     database: mysql::TestDatabase,
+    vocabulary: &'static Vocabulary,
 }
 
 impl Mysql {
     /// `None` where there is no server.
     pub(super) fn start() -> Option<Mysql> {
         let database = mysql::TestDatabase::create()?;
-        Some(Mysql {
+        let mut mysql = Mysql {
             connection: database.connect(),
             database,
-        })
+            vocabulary: &vocabulary::MYSQL,
+        };
+        if mysql.lines("SELECT version() AS line")[0].contains("MariaDB") {
+            mysql.vocabulary = &vocabulary::MARIADB;
+        }
+        Some(mysql)
     }
 }
 
 impl Engine for Mysql {
     fn vocabulary(&self) -> &'static Vocabulary {
-        &vocabulary::MYSQL
+        self.vocabulary
     }
 
     fn empty(&mut self) {

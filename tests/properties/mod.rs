@@ -4,7 +4,7 @@
 //! made it; the way back leads back; rows survive both ways.
 //!
 //! Each run tries the cases in `failures.txt`, which failed once, and the same random ones. `PROPTEST_CASES=20000` tries so
-//! many others; a case that fails is shown as a line for `failures.txt`.
+//! many others, and goes on where one fails; a case that fails is shown as a line for `failures.txt`.
 
 mod attempt;
 mod choices;
@@ -15,16 +15,22 @@ mod settle;
 mod valid;
 mod vocabulary;
 
-use std::cell::{Cell, RefCell};
+use std::io::Write;
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use attempt::{Case, Outcome, attempt};
 use engine::{Engine, Mysql, Postgres, Sqlite};
 
 /// The cases that failed once, in hexadecimal digits.
 const FAILURES: &str = include_str!("failures.txt");
+
+/// So many failures are enough to look at.
+const MOST_FAILURES: usize = 20;
+/// So often a case that failed is tried again, to make it smaller.
+const STEPS: usize = 60;
 
 #[test]
 fn sqlite() {
@@ -56,44 +62,80 @@ fn hold(engine: &mut dyn Engine, default: u32) {
             panic!("{line}\n{error}");
         }
     }
-    let engine = RefCell::new(engine);
-    let counts = Cell::new((0_u32, 0_u32));
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    let asked: Option<u32> = asked.and_then(|cases| cases.parse().ok());
+    let mut runner = runner(asked.is_some());
     let bytes = prop::collection::vec(any::<u8>(), 100..900);
-    let outcome = runner(default).run(&bytes, |bytes| {
-        let mut engine = engine.borrow_mut();
-        let case = Case::of(&bytes, engine.vocabulary());
-        let (held, refused) = counts.get();
-        match attempt(&mut **engine, &case).map_err(TestCaseError::fail)? {
-            Outcome::Held => counts.set((held + 1, refused)),
-            Outcome::Refused => counts.set((held, refused + 1)),
+    let (mut held, mut refused, mut failed) = (0_u32, 0_u32, Vec::new());
+    for case in 0..asked.unwrap_or(default) {
+        let mut tree = bytes.new_tree(&mut runner).expect("bytes");
+        match tried(engine, &tree.current()) {
+            Ok(Outcome::Held) => held += 1,
+            Ok(Outcome::Refused) => refused += 1,
+            Err(error) => {
+                failed.push(smallest(engine, &mut tree, error));
+                if asked.is_some() {
+                    let _ = writeln!(
+                        std::io::stderr(),
+                        "case {case}: {}",
+                        failed[failed.len() - 1]
+                    );
+                }
+                if asked.is_none() || failed.len() >= MOST_FAILURES {
+                    break;
+                }
+            }
         }
-        Ok(())
-    });
-    match outcome {
-        Ok(()) => {}
-        Err(TestError::Fail(reason, bytes)) => {
-            let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            panic!("{reason}\nThe line for failures.txt:\n{digits}");
+        if asked.is_some() && (case + 1) % 100 == 0 {
+            let _ = writeln!(
+                std::io::stderr(),
+                "{} cases: {held} held, {refused} were refused, {} failed",
+                case + 1,
+                failed.len()
+            );
         }
-        Err(error) => panic!("{error}"),
     }
-    let (held, refused) = counts.get();
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
     assert!(refused <= held / 10, "{held} held, {refused} were refused");
 }
 
-/// The same cases each time, unless a number of them is asked for.
-fn runner(default: u32) -> TestRunner {
-    let asked = std::env::var("PROPTEST_CASES").ok();
-    let asked: Option<u32> = asked.and_then(|cases| cases.parse().ok());
+fn tried(engine: &mut dyn Engine, bytes: &[u8]) -> Result<Outcome, String> {
+    let case = Case::of(bytes, engine.vocabulary());
+    attempt(engine, &case)
+}
+
+/// Makes a case that failed smaller, as long as it fails: why it does, and its line.
+fn smallest(
+    engine: &mut dyn Engine,
+    tree: &mut impl ValueTree<Value = Vec<u8>>,
+    error: String,
+) -> String {
+    let (mut error, mut bytes) = (error, tree.current());
+    for _ in 0..STEPS {
+        let smaller = match tried(engine, &tree.current()) {
+            Err(again) => {
+                (error, bytes) = (again, tree.current());
+                tree.simplify()
+            }
+            Ok(_) => tree.complicate(),
+        };
+        if !smaller {
+            break;
+        }
+    }
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{error}\nThe line for failures.txt:\n{digits}")
+}
+
+/// The same cases each time, or others.
+fn runner(others: bool) -> TestRunner {
     let config = Config {
-        cases: asked.unwrap_or(default),
-        max_shrink_iters: 300,
         failure_persistence: None,
         ..Config::default()
     };
-    match asked {
-        Some(_) => TestRunner::new(config),
-        None => {
+    match others {
+        true => TestRunner::new(config),
+        false => {
             let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
             TestRunner::new_with_rng(config, rng)
         }

@@ -1,5 +1,6 @@
 //! The differences of two tables of one name.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::parts::{Pairing, Part, Tables, pair};
@@ -15,10 +16,16 @@ pub(super) fn changes(
     claimed: &HashSet<&str>,
     dialect: &dyn Dialect,
 ) -> Vec<Change> {
+    let shape_only = declared.managed == Managed::Shape;
+    let mut declared = Cow::Borrowed(declared);
+    if shape_only && declared.options != recorded.options {
+        declared.to_mut().options = recorded.options;
+    }
+    let declared = &*declared;
     let mut differences = Differences {
         recorded,
         declared,
-        shape_only: declared.managed == Managed::Shape,
+        shape_only,
         dialect,
         claimed,
         changes: Vec::new(),
@@ -69,8 +76,14 @@ impl Differences<'_> {
             self.shape_only,
         );
         // Where only the shape counts, a length does when it is written.
-        let same_length = declared.ty.args.is_empty()
-            || (self.dialect).same_type(&recorded.ty, &declared.ty, false);
+        let bare = |column: &Column| Column::new(&column.name, column.ty.clone());
+        let same_length = !self.shape_only
+            || declared.ty.args.is_empty()
+            || (self.dialect).same_column_in(
+                (self.recorded, &bare(recorded)),
+                (self.declared, &bare(declared)),
+                false,
+            );
         if same && same_length {
             return;
         }

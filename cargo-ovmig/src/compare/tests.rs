@@ -339,6 +339,33 @@ fn a_shape_speaks_only_for_what_it_can_say() {
 }
 
 #[test]
+fn a_strict_table_of_sqlite_has_fewer_types() {
+    let mut strict = table("t", &["id INTEGER", "a TEXT"]);
+    strict.options.strict = true;
+    let words = |from: &Table, to: &Table| -> Vec<String> {
+        let (from, to) = (schema([from.clone()]), schema([to.clone()]));
+        let found = compare(&from, &to, &Scope::default(), Backend::Sqlite).changes;
+        found
+            .iter()
+            .map(|it| describe(it, Backend::Sqlite))
+            .collect()
+    };
+    let mut to = table("t", &["id INTEGER", "a VARCHAR(20)"]);
+    to.options.strict = true;
+    assert_eq!(words(&strict, &to), [""; 0]);
+
+    // A plain `diesel::table!` says nothing of it.
+    to.options.strict = false;
+    to.managed = Managed::Shape;
+    assert_eq!(words(&strict, &to), [""; 0]);
+
+    to.managed = Managed::Everything;
+    let found = words(&strict, &to);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[1].contains("VARCHAR(20)"), "{found:?}");
+}
+
+#[test]
 fn renames_compose_with_other_changes() {
     let mut from = table("old", &["id int4", "state mood", "n int4"]);
     from.columns[1].default = Some(Expr::new("'ok'::mood"));

@@ -183,7 +183,7 @@ pub(crate) fn same_column(left: &Column, right: &Column, shape_only: bool) -> bo
 }
 
 /// [`same_column`] of columns whose tables are known: a STRICT table has fewer types, and generated columns may name
-/// their table.
+/// their table. The left one is to become the right one.
 pub(crate) fn same_column_in(
     (left_table, left): (&Table, &Column),
     (right_table, right): (&Table, &Column),
@@ -193,9 +193,10 @@ pub(crate) fn same_column_in(
     if !strict && left.generated.is_none() && right.generated.is_none() {
         return same_column(left, right, shape_only);
     }
+    // What becomes STRICT has its types anew with that; what no longer is has to be told of the others.
     let form = |table: &Table, column: &Column| {
         let mut column = column.clone();
-        if strict {
+        if table.options.strict || right_table.options.strict {
             column.ty = SqlType::new(types::strict(&column.ty));
         }
         if let Some(generated) = &mut column.generated {
@@ -505,11 +506,18 @@ mod tests {
         strict.options.strict = true;
         let plain = Table::new(ObjectName::new("t"));
         let column = |ty: &str| Column::new("a", types::from_sql(ty));
-        let same = |left: &str, right: &str| {
-            same_column_in((&strict, &column(left)), (&plain, &column(right)), false)
+        let same = |left: &str, right: &str, from: &Table, to: &Table| {
+            same_column_in((from, &column(left)), (to, &column(right)), false)
         };
-        assert!(same("INTEGER", "BIGINT") && same("TEXT", "TIMESTAMP") && same("REAL", "DOUBLE"));
-        assert!(!same("INTEGER", "TEXT") && !same("BLOB", "TEXT"));
+        for from in [&plain, &strict] {
+            let same = |left, right| same(left, right, from, &strict);
+            assert!(same("INTEGER", "BIGINT") && same("TEXT", "TIMESTAMP"));
+            assert!(same("REAL", "DOUBLE") && same("TEXT", "VARCHAR(20)"));
+            assert!(!same("INTEGER", "TEXT") && !same("BLOB", "TEXT"));
+        }
+        // What is STRICT no longer gets the types that are declared.
+        assert!(!same("TEXT", "VARCHAR(20)", &strict, &plain));
+        assert!(same("TEXT", "TEXT", &strict, &plain));
     }
 
     #[test]

@@ -74,6 +74,11 @@ fn what_postgres_prints_means_what_was_written() {
         ("status ILIKE 'a%'", "((status)::text ~~* 'a%'::text)"),
         ("name ~ '^[a-z]+$'", "(name ~ '^[a-z]+$'::text)"),
         ("code = 'x'", "(code = 'x'::bpchar)"),
+        ("lower(code) = 'x'", "(lower((code)::text) = 'x'::text)"),
+        (
+            "upper(lower(code)) NOT LIKE 'z%'",
+            "(upper(lower((code)::text)) !~~ 'z%'::text)",
+        ),
         ("code ~ '^x'", "(code ~ '^x'::text)"),
         ("NOT ok", "(NOT ok)"),
         ("ok = true", "(ok = true)"),

@@ -91,6 +91,7 @@ impl State {
                 other => rest.push(other),
             }
         }
+        self.each_once(&mut slots);
         let renamed = renames(&slots);
         table.columns = slots.into_iter().map(|slot| slot.column).collect();
         for column in &dropped {
@@ -106,6 +107,21 @@ impl State {
             self.add_beside(name, table, new);
         }
         rest
+    }
+
+    /// Two columns of one name are none that the engine would make.
+    fn each_once(&mut self, slots: &mut Vec<Slot>) {
+        let mut names: Vec<String> = Vec::new();
+        slots.retain(|slot| {
+            let name = &slot.column.name;
+            let is_new = !names.iter().any(|it| same(it, name));
+            if is_new {
+                names.push(name.clone());
+            } else {
+                self.problem(format!("there is a column `{name}` already"));
+            }
+            is_new
+        });
     }
 
     /// The column of that name before the statement.

@@ -1,7 +1,7 @@
 //! The types of expressions, as far as they are known.
 
 use super::casts::same_name;
-use super::{Scope, is_comparison};
+use super::{Scope, gives_text_of_text, is_comparison};
 use crate::dialect::postgres::normalize::literal::{fits, is_number, is_text};
 use crate::dialect::postgres::normalize::node::Node;
 use crate::schema::SqlType;
@@ -62,12 +62,7 @@ impl Scope<'_> {
                 | "lpad" | "rpad" | "to_char" | "concat_ws" | "format" | "encode"
                 | "array_to_string" => "text",
                 "age" | "make_interval" => "interval",
-                "lower" | "upper" | "btrim" | "ltrim" | "rtrim" | "substring" | "left"
-                | "right" | "overlay" | "reverse" | "repeat" | "substr"
-                    if self.first_is_text(args) =>
-                {
-                    "text"
-                }
+                name if gives_text_of_text(name) && self.first_is_text(args) => "text",
                 "length" | "char_length" | "character_length" | "octet_length" | "array_length"
                 | "cardinality" | "num_nonnulls" | "num_nulls" | "position" | "strpos" => "int4",
                 "jsonb_typeof" | "json_typeof" => "text",
@@ -118,8 +113,17 @@ impl Scope<'_> {
 
     fn first_is_text(self, args: &[(Option<String>, Node)]) -> bool {
         let first = args.first().and_then(|(_, arg)| self.type_of(arg));
-        first.is_some_and(|ty| is_text(&ty))
+        first.is_some_and(|ty| is_text(&ty) || is_padded(&ty))
     }
+
+    /// Whether it is a text that is filled up with spaces.
+    pub(super) fn is_padded(self, node: &Node) -> bool {
+        self.type_of(node).is_some_and(|ty| is_padded(&ty))
+    }
+}
+
+fn is_padded(ty: &SqlType) -> bool {
+    !ty.array && ty.schema.is_none() && ty.name == "bpchar"
 }
 
 /// Source: PostgreSQL's manual, 9.9 "Date/Time Functions and Operators".

@@ -161,6 +161,7 @@ impl Scope<'_> {
             name.as_str(),
             "to_timestamp" | "sqrt" | "exp" | "make_interval" | "power"
         );
+        let takes_text = gives_text_of_text(&name);
         let args = args.into_iter().map(|(word, arg)| {
             let arg = match arg {
                 // Of whole numbers these take floats.
@@ -168,6 +169,11 @@ impl Scope<'_> {
                 Node::Cast(inner, ty) if weighs && ty.name == "char" => *inner,
                 Node::Cast(inner, ty) if finds_relation && ty.name == "regclass" => *inner,
                 arg if finds_relation => arg,
+                Node::Cast(inner, ty)
+                    if takes_text && ty == SqlType::new("text") && self.is_padded(&inner) =>
+                {
+                    *inner
+                }
                 arg => uncast_argument(arg),
             };
             (
@@ -265,6 +271,32 @@ impl Scope<'_> {
             operand,
         }
     }
+}
+
+/// Functions of a text that have no form of their own for a padded one.
+fn gives_text_of_text(function: &str) -> bool {
+    matches!(
+        function,
+        "lower"
+            | "upper"
+            | "btrim"
+            | "ltrim"
+            | "rtrim"
+            | "substring"
+            | "left"
+            | "right"
+            | "overlay"
+            | "reverse"
+            | "repeat"
+            | "substr"
+            | "replace"
+            | "initcap"
+            | "lpad"
+            | "rpad"
+            | "md5"
+            | "split_part"
+            | "regexp_replace"
+    )
 }
 
 fn is_comparison(op: &str) -> bool {
