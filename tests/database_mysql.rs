@@ -393,7 +393,8 @@ fn what_stands_against_a_connection_is_said_without_the_password() {
     for (url, message) in [
         (
             format!("mysql://nobody_here:hunt%24er2@{address}/mysql"),
-            "the user `nobody_here` or its password is wrong",
+            // MySQL gives one that it doesn't know some way to log in, by chance also one that isn't known here.
+            "the user `nobody_here`",
         ),
         (
             "mysql://ann:hunt%24er2@127.0.0.1:1/app".to_owned(),

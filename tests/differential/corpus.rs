@@ -7,6 +7,7 @@
 //! | `--! next` | the next migration of the history begins |
 //! | `--! alone` | it isn't run in a transaction: CONCURRENTLY, its own BEGIN |
 //! | `--! since 15` | older engines don't have it |
+//! | `--! mariadb`, `--! mysql` | the other one of the two doesn't have it, or does something else |
 //! | `--! not followed: t, hr.u` | the tool says that it doesn't follow this, and leaves just these tables (or none) out |
 //! | `--! left out: t` | just these tables are left out without a word: their columns come from another table |
 //! | `--! differs` | the tool says that it doesn't follow this, and can't know which tables that changes |
@@ -25,6 +26,8 @@ pub(super) struct Case {
     pub(super) scripts: Vec<String>,
     pub(super) alone: bool,
     pub(super) since: u32,
+    /// The only product of the engine's that it is for.
+    pub(super) only: Option<String>,
     /// Whether the tool says something.
     pub(super) not_followed: bool,
     /// The tables that are in doubt.
@@ -81,6 +84,7 @@ impl Case {
             "next" => self.scripts.push(String::new()),
             "alone" => self.alone = true,
             "since" => self.since = rest.parse().unwrap(),
+            "mariadb" | "mysql" => self.only = Some(word.to_owned()),
             "refused" => self.refused = true,
             "plain" => self.plain = true,
             "differs" => (self.not_followed, self.differs) = (true, true),

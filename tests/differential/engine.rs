@@ -22,6 +22,10 @@ pub(super) trait Engine {
         Self: Sized;
     /// The major version.
     fn version(&mut self) -> u32;
+    /// Which of several products it is, where they differ.
+    fn product(&mut self) -> &'static str {
+        Self::FOLDER
+    }
     /// Runs the scripts as Diesel would, and reads the schema that they make. The error: what the engine said.
     fn run(&mut self, case: &Case, scripts: &[String]) -> Result<Schema, String>;
     /// What the engine says of the last history by other ways than the tool's introspection, and differs from it.
@@ -154,6 +158,20 @@ pub(super) struct Mysql {
     database: mysql::TestDatabase,
 }
 
+impl Mysql {
+    /// The server's version, in its own words.
+    fn says(&mut self) -> String {
+        #[derive(diesel::QueryableByName)]
+        struct Version {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            text: String,
+        }
+        let sql = "SELECT CAST(VERSION() AS CHAR) AS text";
+        let version: Version = diesel::sql_query(sql).get_result(&mut self.conn).unwrap();
+        version.text
+    }
+}
+
 impl Engine for Mysql {
     const FOLDER: &'static str = "mysql";
     const BACKEND: Backend = Backend::Mysql;
@@ -166,16 +184,15 @@ impl Engine for Mysql {
         })
     }
 
-    /// MariaDB's, counted on from MySQL's.
     fn version(&mut self) -> u32 {
-        #[derive(diesel::QueryableByName)]
-        struct Version {
-            #[diesel(sql_type = diesel::sql_types::Text)]
-            text: String,
+        self.says().split('.').next().unwrap().parse().unwrap()
+    }
+
+    fn product(&mut self) -> &'static str {
+        match self.says().contains("MariaDB") {
+            true => "mariadb",
+            false => "mysql",
         }
-        let sql = "SELECT CAST(VERSION() AS CHAR) AS text";
-        let version: Version = diesel::sql_query(sql).get_result(&mut self.conn).unwrap();
-        version.text.split('.').next().unwrap().parse().unwrap()
     }
 
     fn run(&mut self, _: &Case, scripts: &[String]) -> Result<Schema, String> {

@@ -130,12 +130,16 @@ fn differential<E: Engine>(at_least: usize) {
     let Some(mut engine) = E::start() else {
         return;
     };
-    let version = engine.version();
+    let (version, product) = (engine.version(), engine.product());
     let only = std::env::var("OVMIG_TEST_CASE").ok();
     let mut failures = Vec::new();
     let (mut tried, mut shaping) = (0, 0);
     for case in corpus::cases(E::FOLDER) {
-        if version < case.since || only.as_ref().is_some_and(|it| !case.name.contains(it)) {
+        let is_for_another = case.only.as_ref().is_some_and(|it| it != product);
+        if version < case.since
+            || is_for_another
+            || only.as_ref().is_some_and(|it| !case.name.contains(it))
+        {
             continue;
         }
         let all = case

@@ -133,12 +133,20 @@ fn spaced(tokens: &[Token<'_>]) -> String {
         "\t",
     ];
     let mut text = String::new();
+    // MySQL knows no comment within one that it carries out.
+    let mut within = false;
     for (at, token) in tokens.iter().enumerate() {
         let is_string = |at: Option<usize>| {
             at.and_then(|at| tokens.get(at))
                 .is_some_and(|token| token.kind == TokenKind::String)
         };
-        let odd = SPACES[at % SPACES.len()];
+        if token.kind == TokenKind::Condition {
+            within = token.text != "*/";
+        }
+        let odd = match within {
+            true => " ",
+            false => SPACES[at % SPACES.len()],
+        };
         match token.kind {
             // Two strings with a line end between them are one.
             TokenKind::Space if is_string(at.checked_sub(1)) && is_string(Some(at + 1)) => {

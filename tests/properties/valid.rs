@@ -251,9 +251,11 @@ fn options(table: &mut Table, vocabulary: &Vocabulary) {
 }
 
 /// No expression may be about a counted column, nor a generated column about one that a foreign key changes, and NOT NULL
-/// can't be set to NULL.
+/// can't be set to NULL. No key of columns refers to these same ones.
 fn as_mysql_has_it(table: &mut Table) {
     let backend = Backend::Mysql;
+    let name = table.name.clone();
+    (table.foreign_keys).retain(|key| key.table != name || key.columns != key.referenced);
     let mut exprs: Vec<&Expr> = table.checks.iter().map(|it| &it.expr).collect();
     let generated: Vec<Expr> = (table.columns.iter())
         .filter_map(|it| Some(it.generated.as_ref()?.expr.clone()))

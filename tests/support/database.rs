@@ -161,7 +161,9 @@ impl Scratch {
             Scratch::Mysql(database) => {
                 let mut connection = database.connect();
                 connection
-                    .batch_execute("DO GET_LOCK(CONCAT('ovmig.', SHA1(DATABASE())), 10)")
+                    .batch_execute(
+                        "DO GET_LOCK(CONCAT('ovmig.', LEFT(SHA2(DATABASE(), 256), 40)), 10)",
+                    )
                     .unwrap();
                 Box::new(connection)
             }

@@ -106,6 +106,9 @@ pub struct Column {
     pub collation: Option<String>,
     /// The comment in the database (a doc comment in the declaration).
     pub comment: Option<String>,
+    /// What the migrations say of the column beside all this, as SQL (`INVISIBLE`, `SRID 4326`; MySQL): no declaration says
+    /// it, so it isn't compared, and stays with the column.
+    pub attributes: Vec<String>,
     /// The column's name before, when the declaration says so.
     pub renamed_from: Option<String>,
     /// What existing rows get when the column becomes NOT NULL or is added so, when the declaration says so.
@@ -127,6 +130,7 @@ impl Column {
             on_update: None,
             collation: None,
             comment: None,
+            attributes: Vec::new(),
             renamed_from: None,
             backfill: None,
             origin: Origin::default(),

@@ -19,8 +19,9 @@ use crate::database::connect::sqlite::{BUSY_TIMEOUT, is_locked};
 /// The key of PostgreSQL's advisory lock: any number will do that others don't take.
 const LOCK_KEY: i64 = i64::from_be_bytes(*b"ovmig.lk");
 
-/// The name of MySQL's lock, which is one of the whole server: one for each database, in 64 characters.
-const LOCK_NAME: &str = "CONCAT('ovmig.', SHA1(DATABASE()))";
+/// The name of MySQL's lock, which is one of the whole server: one for each database, in 64 characters. MySQL has neither
+/// MD5 nor SHA1 any more from 9.6 on.
+const LOCK_NAME: &str = "CONCAT('ovmig.', LEFT(SHA2(DATABASE(), 256), 40))";
 
 /// How often the server is asked again for the lock. Waiting inside of a statement instead would hold a snapshot, for
 /// which `CREATE INDEX CONCURRENTLY` in the process that has the lock would wait in turn.

@@ -202,6 +202,8 @@ fn explain(error: ConnectError, settings: &MysqlSettings, url: &DatabaseUrl) -> 
                 "the user `{}` logs in to the MySQL server at {address} by `{name}`, which this tool can't",
                 settings.user
             ))
+            .note("MySQL says so of users that it doesn't know, too")
+            .hint("look at the user's name in the database URL")
             .hint("take a user with a password (`caching_sha2_password` or `mysql_native_password`)")
         }
         ConnectError::Driver(error) => Failure::new(format!(

@@ -41,6 +41,29 @@ pub(super) enum Ddl {
     DropOthers(Vec<ObjectName>),
 }
 
+impl Ddl {
+    /// The columns that it defines.
+    pub(super) fn columns(&mut self) -> Vec<&mut Column> {
+        match self {
+            Ddl::CreateTable { table, .. } => (table.items.iter_mut())
+                .filter_map(|item| match item {
+                    Item::Column(new) => Some(&mut new.column),
+                    _ => None,
+                })
+                .collect(),
+            Ddl::AlterTable { actions, .. } => (actions.iter_mut())
+                .filter_map(|action| match action {
+                    Action::AddColumn { column: new, .. } | Action::Change { to: new, .. } => {
+                        Some(&mut new.column)
+                    }
+                    _ => None,
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// How a table is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct How {

@@ -116,11 +116,16 @@ impl Replay {
                 && token.text != "*/"
                 && Condition::of(token.text) != Condition::Always
         });
-        if !differs || read::read(text, mode(true)) == mysql {
+        if !differs {
             return mysql;
         }
+        let mariadb = read::read(text, mode(true));
+        let ((bare, attributes), (other, others)) = (mysql.bare(), mariadb.bare());
+        if bare == other {
+            return if others > attributes { mariadb } else { mysql };
+        }
         let shapes = |reading: &Reading| !matches!(reading, Reading::Nothing | Reading::ByHand);
-        if !shapes(&mysql) && !shapes(&read::read(text, mode(true))) {
+        if !shapes(&mysql) && !shapes(&mariadb) {
             return Reading::ByHand;
         }
         Reading::NotFollowed(

@@ -21,14 +21,20 @@ CREATE TABLE t (
 CREATE TABLE t (a INT DEFAULT 5, b INT NOT NULL DEFAULT '7', c DATETIME DEFAULT CURRENT_TIMESTAMP, d VARCHAR(5) DEFAULT "x", e VARCHAR(36) DEFAULT (UUID()), f INT DEFAULT (1 + 2), g BOOL DEFAULT TRUE, h BIT(3) DEFAULT b'101', k DOUBLE DEFAULT -1.5e3, l DECIMAL(5, 2) DEFAULT 1, m DATE DEFAULT '2020-01-01', n INT DEFAULT NULL, o TEXT DEFAULT ('x'), p TIMESTAMP(6) NULL DEFAULT LOCALTIMESTAMP(6), q BOOL NOT NULL DEFAULT FALSE, r VARCHAR(9) DEFAULT 'a\'b\\c', s VARCHAR(9) DEFAULT 5, u INT DEFAULT +3);
 
 --# defaults without parentheses
---! since 10
+--! mariadb
 CREATE TABLE t (a VARCHAR(36) DEFAULT UUID(), b INT DEFAULT (1 + 2 * 3), c INT DEFAULT (b + 1), d VARCHAR(20) DEFAULT CONCAT('a', 'b') NOT NULL);
 
 --# serial
 CREATE TABLE t (id SERIAL);
 CREATE TABLE u (id BIGINT UNSIGNED SERIAL DEFAULT VALUE);
 
+--# serial and the primary key, which MySQL makes two keys of
+--! mysql
+--! differs
+CREATE TABLE t (id SERIAL PRIMARY KEY);
+
 --# serial and the primary key
+--! mariadb
 --! not followed:
 CREATE TABLE t (id SERIAL PRIMARY KEY);
 
@@ -52,18 +58,24 @@ CREATE TABLE t (a TEXT, b VARCHAR(20), FULLTEXT (a), FULLTEXT KEY f (a, b), FULL
 CREATE TABLE t (a INT, b INT, KEY k (a) KEY_BLOCK_SIZE = 4 COMMENT 'k', KEY l (b) KEY_BLOCK_SIZE 8 USING BTREE);
 
 --# keys that aren't used
---! since 10
+--! mariadb
 CREATE TABLE t (a INT, KEY k (a) IGNORED, KEY l (a, a2) NOT IGNORED, a2 INT INVISIBLE);
 
 --# checks
 CREATE TABLE t (a INT CHECK (a > 0), b INT, CHECK (b > 0), CONSTRAINT zz CHECK (a < b), CHECK (b IN (1, 2, 3) AND a IS NOT NULL), c VARCHAR(10) CHECK (c <> '' OR length(c) BETWEEN 1 AND 3));
 
+--# foreign keys to what isn't unique
+--! mariadb
+CREATE TABLE p (id INT PRIMARY KEY, y INT, z INT, KEY (y, z));
+CREATE TABLE c (e INT, f INT, FOREIGN KEY (e, f) REFERENCES p (y, z));
+
 --# foreign keys
-CREATE TABLE p (id INT PRIMARY KEY, x INT UNIQUE, y INT, z INT, KEY (y, z));
+CREATE TABLE p (id INT PRIMARY KEY, x INT UNIQUE, y INT, z INT, UNIQUE (y, z));
 CREATE TABLE c (a INT, b INT, d INT, e INT, f INT, FOREIGN KEY (a) REFERENCES p (id), CONSTRAINT cc FOREIGN KEY (b) REFERENCES p (id) ON DELETE CASCADE ON UPDATE SET NULL, FOREIGN KEY (d) REFERENCES p (x) ON UPDATE RESTRICT ON DELETE NO ACTION, CONSTRAINT FOREIGN KEY (e, f) REFERENCES p (y, z) MATCH SIMPLE);
 
 --# foreign keys with the name of an index
---! since 10
+--! mariadb
+--! not followed:
 CREATE TABLE p (id INT PRIMARY KEY);
 CREATE TABLE c (a INT, b INT, FOREIGN KEY kk (a) REFERENCES p (id), CONSTRAINT cc FOREIGN KEY bb (b) REFERENCES p (id));
 
@@ -76,7 +88,6 @@ CREATE TABLE d (a INT, FOREIGN KEY (a) REFERENCES p (id), CONSTRAINT again FOREI
 CREATE TABLE t (id INT PRIMARY KEY, parent INT, FOREIGN KEY (parent) REFERENCES t (id) ON DELETE SET NULL);
 
 --# references beside a column
---! since 10
 --! not followed:
 CREATE TABLE p (id INT PRIMARY KEY);
 CREATE TABLE c (a INT REFERENCES p (id) ON DELETE CASCADE, b INT NOT NULL UNIQUE REFERENCES p (id) ON UPDATE CASCADE);
@@ -91,7 +102,7 @@ SET FOREIGN_KEY_CHECKS = 1;
 CREATE TABLE t (a INT, b INT AS (a + 1), c INT GENERATED ALWAYS AS (a * 2) VIRTUAL, d INT GENERATED ALWAYS AS (a - 1) STORED UNIQUE COMMENT 'd', e VARCHAR(20) AS (CONCAT('x', a)) STORED);
 
 --# stored as MariaDB calls it
---! since 10
+--! mariadb
 CREATE TABLE t (a INT, b INT AS (a + 1) PERSISTENT, c INT AS (a) STORED INVISIBLE);
 
 --# collations
@@ -114,7 +125,7 @@ CREATE TABLE k (id INT PRIMARY KEY) PARTITION BY KEY () PARTITIONS 2;
 CREATE TABLE s (id INT, d DATE) PARTITION BY RANGE COLUMNS (d) SUBPARTITION BY HASH (id) SUBPARTITIONS 2 (PARTITION p0 VALUES LESS THAN ('2020-01-01'), PARTITION p1 VALUES LESS THAN (MAXVALUE));
 
 --# system versioning
---! since 10
+--! mariadb
 CREATE TABLE t (a INT, b INT WITHOUT SYSTEM VERSIONING) WITH SYSTEM VERSIONING;
 
 --# tables that are there
@@ -123,7 +134,7 @@ CREATE TABLE IF NOT EXISTS t (b INT);
 CREATE TABLE IF NOT EXISTS u (b INT);
 
 --# made anew
---! since 10
+--! mariadb
 CREATE TABLE t (a INT);
 CREATE OR REPLACE TABLE t (b INT);
 CREATE OR REPLACE TABLE u (b INT);
@@ -159,6 +170,7 @@ CREATE TABLE `a b` (`select` INT, `x``y` INT, `é` INT, 1st INT, `key` INT, `che
 CREATE TABLE `order` (comment VARCHAR(5) COMMENT 'comment', type INT, status INT, date DATE, position INT, `primary` INT, KEY (`primary`));
 
 --# as a dump has it
+--! mariadb
 /*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;
 /*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */;
 DROP TABLE IF EXISTS `users`;
@@ -180,3 +192,46 @@ LOCK TABLES `users` WRITE;
 /*!40000 ALTER TABLE `users` ENABLE KEYS */;
 UNLOCK TABLES;
 /*!40014 SET FOREIGN_KEY_CHECKS=@OLD_FOREIGN_KEY_CHECKS */;
+
+--# as a dump of MySQL's has it
+--! mysql
+/*!50503 SET NAMES utf8mb4 */;
+DROP TABLE IF EXISTS `users`;
+/*!50503 SET character_set_client = utf8mb4 */;
+CREATE TABLE `users` (
+  `id` bigint unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(255) COLLATE utf8mb4_unicode_ci NOT NULL DEFAULT 'é',
+  `settings` json DEFAULT NULL,
+  `lowered_name` varchar(255) COLLATE utf8mb4_unicode_ci GENERATED ALWAYS AS (lower(`name`)) STORED NOT NULL,
+  `token` varchar(36) COLLATE utf8mb4_unicode_ci DEFAULT (uuid()),
+  `hidden` int DEFAULT NULL /*!80023 INVISIBLE */,
+  `at` point NOT NULL /*!80003 SRID 4326 */,
+  `made` timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `users_name_unique` (`name`) /*!80000 INVISIBLE */,
+  KEY `made` (`made` DESC),
+  KEY `lowered` ((lower(`name`))),
+  SPATIAL KEY `at` (`at`),
+  CONSTRAINT `users_chk_1` CHECK ((`name` <> _utf8mb4'it\'s é'))
+) ENGINE=InnoDB AUTO_INCREMENT=2 DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+--# functional keys
+--! mysql
+CREATE TABLE t (a INT, b VARCHAR(20), j JSON, KEY ((a + 1)), KEY ((a + 2)), UNIQUE KEY u ((UPPER(b)), a DESC), KEY many ((CAST(j->'$.ids' AS UNSIGNED ARRAY))));
+
+--# what MySQL alone keeps of a column
+--! mysql
+CREATE TABLE t (a INT INVISIBLE, p POINT NOT NULL SRID 4326, c VARCHAR(5) COLUMN_FORMAT FIXED, g INT AS (c + 1) STORED NOT NULL, v VECTOR(3), SPATIAL KEY (p));
+
+--# collations of MySQL
+--! mysql
+CREATE TABLE t (a VARCHAR(5), b VARCHAR(5) COLLATE utf8mb4_0900_bin) COLLATE utf8mb4_0900_as_cs;
+
+--# texts in other scripts
+CREATE TABLE t (a VARCHAR(20) DEFAULT 'é日本', b VARCHAR(20) DEFAULT (CONCAT('ü', '€')), c VARCHAR(40) AS (CONCAT(a, 'ß')) STORED COMMENT 'ñ', `größe` INT, CONSTRAINT c1 CHECK (a <> 'é'), CONSTRAINT c2 CHECK (`größe` > 0), m ENUM('é', '日') DEFAULT '日');
+
+--# texts with escapes
+CREATE TABLE t (a VARCHAR(20) DEFAULT 'a\nb\t\\', b VARCHAR(20) DEFAULT (CONCAT('it''s', '\\', '"')), CONSTRAINT c1 CHECK (a <> 'it\'s' AND a <> "say ""x""" AND a NOT LIKE '100\%' AND a <> 'x\ny'));
+
+--# bytes
+CREATE TABLE t (a BINARY(4) DEFAULT 'a', b BINARY(2) DEFAULT x'0000', c VARBINARY(9) DEFAULT x'41004200', d VARBINARY(9) DEFAULT '', e BINARY(3) NOT NULL DEFAULT 0x414243, f BIT(8) DEFAULT b'1', g VARBINARY(5) DEFAULT 'it''s');

@@ -101,9 +101,15 @@ DO SLEEP(0);
 ALTER TABLE t ADD c INT; # the end
 
 --# prepared statements
---! since 10
+--! mariadb
 CREATE TABLE t (a INT);
 EXECUTE IMMEDIATE 'ALTER TABLE t ADD b INT';
+PREPARE s FROM 'ALTER TABLE t ADD c INT';
+EXECUTE s;
+DEALLOCATE PREPARE s;
+
+--# prepared statements of texts
+CREATE TABLE t (a INT);
 PREPARE s FROM 'ALTER TABLE t ADD c INT';
 EXECUTE s;
 DEALLOCATE PREPARE s;
@@ -153,7 +159,7 @@ DROP TABLE t;
 CREATE TABLE t (c INT);
 
 --# sequences
---! since 10
+--! mariadb
 CREATE SEQUENCE s START WITH 5;
 CREATE TABLE t (a INT DEFAULT NEXT VALUE FOR s, b INT DEFAULT (NEXTVAL(s)));
 DROP SEQUENCE IF EXISTS zz;

@@ -1,8 +1,8 @@
 //! From the rows to the schema, in the form that [`crate::dialect::mysql`] describes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::rows;
+use super::{rows, text};
 use crate::dialect::Dialect;
 use crate::dialect::mysql::{Mysql, literal, types};
 use crate::schema::{
@@ -25,12 +25,25 @@ pub(super) struct Found {
     pub(super) checks: Vec<rows::Check>,
     pub(super) views: Vec<rows::View>,
     pub(super) triggers: Vec<rows::Trigger>,
+    /// What `SHOW CREATE TABLE` gives of the tables that need it: see [`Found::cut_short`].
+    pub(super) made: Vec<rows::Made>,
 }
 
 /// A table that is being read, by name.
 type Tables = BTreeMap<String, (Table, String)>;
 
 impl Found {
+    /// The tables with a default of bytes, which MySQL's catalogue has up to the first zero only.
+    pub(super) fn cut_short(tables: &[rows::Table], columns: &[rows::Column]) -> Vec<String> {
+        let cut = columns.iter().filter(|row| {
+            row.ty.contains("binary") && row.def.as_ref().is_some_and(|it| it.starts_with("0x"))
+        });
+        let owners: BTreeSet<&String> = cut.map(|row| &row.of_table).collect();
+        // A view has no such statement.
+        let names = tables.iter().map(|row| &row.name);
+        names.filter(|it| owners.contains(it)).cloned().collect()
+    }
+
     pub(super) fn schema(self) -> Schema {
         let mut tables = Tables::new();
         for row in self.tables {
@@ -43,6 +56,11 @@ impl Found {
                 table
                     .columns
                     .push(column(row, collation, &self.database, self.mariadb));
+            }
+        }
+        for row in self.made {
+            if let Some((table, _)) = tables.get_mut(&row.of_table) {
+                whole_defaults(table, &row.sql);
             }
         }
         for row in self.checks {
@@ -75,9 +93,9 @@ fn column(row: rows::Column, table_collation: &str, database: &str, mariadb: boo
     if extra.contains("auto_increment") {
         column.identity = Some(Identity::AutoIncrement);
     }
-    if let Some(expr) = row.generated.filter(|expr| !expr.is_empty()) {
+    if let Some(expr) = row.generated_as.filter(|expr| !expr.is_empty()) {
         column.generated = Some(Generated {
-            expr: Expr(bare(&plain(expr, mariadb))),
+            expr: Expr(bare(&sql(expr, mariadb))),
             stored: !extra.contains("virtual"),
         });
         return column;
@@ -93,7 +111,7 @@ fn column(row: rows::Column, table_collation: &str, database: &str, mariadb: boo
         }
         let is_expression = extra.contains("default_generated");
         Some(Expr(match is_expression {
-            true => bare(&plain(text, mariadb)),
+            true => bare(&sql(text, mariadb)),
             false => written(&text, &column.ty),
         }))
     });
@@ -111,6 +129,22 @@ fn written(text: &str, ty: &SqlType) -> String {
     }
 }
 
+/// Takes the defaults of bytes from what `SHOW CREATE TABLE` says: a line for each column, without line ends within.
+fn whole_defaults(table: &mut Table, made: &str) {
+    for line in made.lines() {
+        let tokens: Vec<_> = significant(line, Backend::Mysql).collect();
+        let name = tokens.first().and_then(|it| it.ident(Backend::Mysql));
+        let at = tokens.iter().position(|it| it.is_word("DEFAULT"));
+        if let Some((name, literal)) = name.zip(at.and_then(|at| tokens.get(at + 1)))
+            && let Some(column) = table.column_mut(&name)
+            && column.ty.name.contains("binary")
+            && matches!(literal.kind, TokenKind::String | TokenKind::Number)
+        {
+            column.default = Some(Expr::new(literal.text));
+        }
+    }
+}
+
 /// `on update current_timestamp(3)` among the words behind a column.
 fn on_update(extra: &str) -> Option<Expr> {
     let (_, rest) = extra.split_once("on update ")?;
@@ -123,17 +157,17 @@ fn on_update(extra: &str) -> Option<Expr> {
     }))
 }
 
-/// MySQL's catalogue has its expressions with the quotes escaped once more.
-fn plain(expr: String, mariadb: bool) -> String {
-    if mariadb {
-        return expr;
+/// An expression of the catalogue as SQL.
+fn sql(expr: String, mariadb: bool) -> String {
+    match mariadb {
+        true => expr,
+        false => text::sql(&expr),
     }
-    expr.replace("\\'", "'").replace("\\\\", "\\")
 }
 
 fn check(table: &mut Table, row: rows::Check, mariadb: bool) {
     let beside_column = row.beside_column != 0;
-    let expr = bare(&plain(row.expr, mariadb));
+    let expr = bare(&sql(row.expr, mariadb));
     if let Some(name) = json_valid(&expr)
         && let Some(column) = table.column_mut(&name)
         && column.ty.name == "longtext"
@@ -279,7 +313,7 @@ fn index(table: &mut Table, name: String, parts: Vec<rows::IndexPart>, mariadb: 
 fn key(part: rows::IndexPart, has_length: bool, mariadb: bool) -> IndexKey {
     let mut key = match (part.part, part.expr) {
         (Some(column), _) => IndexKey::column(column),
-        (None, expr) => IndexKey::expr(bare(&plain(expr.unwrap_or_default(), mariadb))),
+        (None, expr) => IndexKey::expr(bare(&sql(expr.unwrap_or_default(), mariadb))),
     };
     key.descending = part.direction.as_deref() == Some("D");
     key.length = part

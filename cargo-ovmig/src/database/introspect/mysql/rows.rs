@@ -5,6 +5,9 @@
 use diesel::deserialize::QueryableByName;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
+use crate::dialect::Dialect;
+use crate::dialect::mysql::Mysql;
+
 pub(super) const SERVER: &str = "SELECT VERSION() AS version, DATABASE() AS name";
 
 #[derive(QueryableByName)]
@@ -33,7 +36,7 @@ pub(super) struct Table {
 
 pub(super) const COLUMNS: &str = "
 SELECT table_name AS of_table, column_name AS name, column_type AS ty, is_nullable AS nullable,
-       column_default AS def, extra AS extra, generation_expression AS generated,
+       column_default AS def, extra AS extra, generation_expression AS generated_as,
        collation_name AS collation, column_comment AS comment
 FROM information_schema.columns
 WHERE table_schema = '{database}'
@@ -54,11 +57,24 @@ pub(super) struct Column {
     #[diesel(sql_type = Nullable<Text>)]
     pub(super) extra: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
-    pub(super) generated: Option<String>,
+    pub(super) generated_as: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     pub(super) collation: Option<String>,
     #[diesel(sql_type = Text)]
     pub(super) comment: String,
+}
+
+/// What `SHOW CREATE TABLE` says; of a view, nothing that is asked for.
+pub(super) fn made(table: &str) -> String {
+    format!("SHOW CREATE TABLE {}", Mysql.ident(table))
+}
+
+#[derive(QueryableByName)]
+pub(super) struct Made {
+    #[diesel(sql_type = Text, column_name = "Table")]
+    pub(super) of_table: String,
+    #[diesel(sql_type = Text, column_name = "Create Table")]
+    pub(super) sql: String,
 }
 
 /// One row for each column of an index; MariaDB has no indexes of expressions.
@@ -148,13 +164,13 @@ FROM information_schema.check_constraints
 WHERE constraint_schema = '{database}'
 ORDER BY table_name, constraint_name";
 
-/// Names of checks are unique in a database here.
+/// Names of checks are unique in a database here. One that isn't enforced is none.
 pub(super) const CHECKS_MYSQL: &str = "
 SELECT t.table_name AS of_table, c.constraint_name AS name, c.check_clause AS expr, 0 AS beside_column
 FROM information_schema.check_constraints c
 JOIN information_schema.table_constraints t
   ON t.constraint_schema = c.constraint_schema AND t.constraint_name = c.constraint_name
- AND t.constraint_type = 'CHECK'
+ AND t.constraint_type = 'CHECK' AND t.enforced = 'YES'
 WHERE c.constraint_schema = '{database}'
 ORDER BY 1, 2";
 

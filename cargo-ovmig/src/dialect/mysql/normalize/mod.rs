@@ -67,12 +67,14 @@ fn converted(form: String, ty: &SqlType) -> String {
         return value.unwrap_or(form);
     }
     if let Some(hex) = text.strip_prefix("0x").filter(|_| is_number) {
-        return bytes(hex).map_or(form, |text| literal::quote(&text));
+        return bytes(hex).map_or(form, |text| converted(literal::quote(&text), ty));
     }
     if types::is_text(ty) && is_number {
         return literal::quote(&text);
     }
     match types::base(ty) {
+        // The engine fills it up with zeros.
+        "binary" if is_string => literal::quote(text.trim_end_matches('\0')),
         "datetime" | "timestamp" if is_string && text.len() == 10 => {
             literal::quote(&format!("{text} 00:00:00"))
         }
@@ -149,8 +151,22 @@ fn same(
         && value(left, &left.default) == value(right, &right.default)
         && value(left, &left.on_update) == value(right, &right.on_update)
         && left.identity.is_some() == right.identity.is_some()
-        && collation(left) == collation(right)
+        && same_collation(collation(left), collation(right))
         && comment(left) == comment(right)
+}
+
+/// `utf8mb4` stands for the server's default collation of it.
+fn same_collation(left: Option<String>, right: Option<String>) -> bool {
+    const DEFAULTS: [&str; 3] = [
+        "utf8mb4_general_ci",
+        "utf8mb4_0900_ai_ci",
+        "utf8mb4_uca1400_ai_ci",
+    ];
+    let means = |charset: &Option<String>, collation: &Option<String>| {
+        charset.as_deref() == Some("utf8mb4")
+            && (collation.as_deref()).is_some_and(|it| DEFAULTS.contains(&it))
+    };
+    left == right || means(&left, &right) || means(&right, &left)
 }
 
 /// The collation in lower case, under its new name; types without text have none.

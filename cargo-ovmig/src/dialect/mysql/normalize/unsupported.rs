@@ -3,7 +3,8 @@
 use super::super::types;
 use crate::dialect::mentions::MadeOf;
 use crate::schema::{
-    Backend, Column, Deferrable, Identity, Index, KeyPart, Managed, ReferentialAction, Table,
+    Backend, Column, Deferrable, ForeignKey, Identity, Index, KeyPart, Managed, ReferentialAction,
+    Table,
 };
 use crate::source::Origin;
 
@@ -193,50 +194,63 @@ impl Found<'_> {
             self.deferrable(unique.deferrable, &unique.origin, "a unique key");
         }
         for key in &table.foreign_keys {
-            key.columns
+            self.foreign_key(key);
+        }
+    }
+
+    fn foreign_key(&mut self, key: &ForeignKey) {
+        let table = self.table;
+        key.columns
+            .iter()
+            .for_each(|it| self.key_column(it, &key.origin, "a foreign key"));
+        self.deferrable(key.deferrable, &key.origin, "a foreign key");
+        if key.table == table.name && key.columns == key.referenced {
+            let sentence = format!(
+                "every row of `{}` has the values that this foreign key asks for, its own, and MySQL refuses such a \
+                 key: take it out, or name the columns that are meant",
+                table.name
+            );
+            self.say(&key.origin, sentence);
+        }
+        for action in [key.on_delete, key.on_update] {
+            if action == ReferentialAction::SetDefault {
+                self.say(
+                    &key.origin,
+                    "InnoDB has no `set default` for a foreign key: write `set null`, `cascade` or `restrict`",
+                );
+            }
+        }
+        let sets_null = [key.on_delete, key.on_update].contains(&ReferentialAction::SetNull);
+        for column in key.columns.iter().filter_map(|name| table.column(name)) {
+            if sets_null && !column.nullable {
+                let sentence = format!(
+                    "the foreign key sets column `{}` to NULL, which it may not be: write `Nullable<…>`, or another \
+                     action than `set null`",
+                    column.name
+                );
+                self.say(&key.origin, sentence);
+            }
+        }
+        let writes = |action| {
+            matches!(
+                action,
+                ReferentialAction::SetNull | ReferentialAction::Cascade
+            )
+        };
+        if key.on_delete != ReferentialAction::SetNull && !writes(key.on_update) {
+            return;
+        }
+        for check in &table.checks {
+            let written = key
+                .columns
                 .iter()
-                .for_each(|it| self.key_column(it, &key.origin, "a foreign key"));
-            self.deferrable(key.deferrable, &key.origin, "a foreign key");
-            for action in [key.on_delete, key.on_update] {
-                if action == ReferentialAction::SetDefault {
-                    self.say(
-                        &key.origin,
-                        "InnoDB has no `set default` for a foreign key: write `set null`, `cascade` or `restrict`",
-                    );
-                }
-            }
-            let sets_null = [key.on_delete, key.on_update].contains(&ReferentialAction::SetNull);
-            for column in key.columns.iter().filter_map(|name| table.column(name)) {
-                if sets_null && !column.nullable {
-                    let sentence = format!(
-                        "the foreign key sets column `{}` to NULL, which it may not be: write `Nullable<…>`, or another \
-                         action than `set null`",
-                        column.name
-                    );
-                    self.say(&key.origin, sentence);
-                }
-            }
-            let writes = |action| {
-                matches!(
-                    action,
-                    ReferentialAction::SetNull | ReferentialAction::Cascade
-                )
-            };
-            if key.on_delete != ReferentialAction::SetNull && !writes(key.on_update) {
-                continue;
-            }
-            for check in &table.checks {
-                let written = key
-                    .columns
-                    .iter()
-                    .find(|it| check.mentions(it, Backend::Mysql));
-                if let Some(name) = written {
-                    let sentence = format!(
-                        "a foreign key writes column `{name}` by its action, so MySQL lets no check be about it: take \
-                         the action or the check away"
-                    );
-                    self.say(&check.origin, sentence);
-                }
+                .find(|it| check.mentions(it, Backend::Mysql));
+            if let Some(name) = written {
+                let sentence = format!(
+                    "a foreign key writes column `{name}` by its action, so MySQL lets no check be about it: take \
+                     the action or the check away"
+                );
+                self.say(&check.origin, sentence);
             }
         }
     }

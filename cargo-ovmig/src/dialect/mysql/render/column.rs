@@ -3,7 +3,7 @@
 use super::alter::Subject;
 use super::cast::{self, Way};
 use super::table::definition;
-use super::value::{Distinct, distinct, placeholder};
+use super::value::{self, Distinct, distinct, placeholder};
 use super::{Writer, ident, object};
 use crate::dialect::mentions::MadeOf;
 use crate::dialect::mysql::types;
@@ -17,6 +17,11 @@ impl Writer<'_> {
             && column.generated.is_none()
         {
             self.add_filled(table, column, &format!("{backfill}"));
+        } else if let Some(default) = &column.default
+            && !value::is_same_everywhere(default)
+        {
+            // MySQL refuses to add a column with such a default, whose value a replica would make anew.
+            self.add_filled(table, column, &default.to_string());
         } else if has_no_value(column) {
             self.add_without_value(table, column);
         } else {
@@ -31,7 +36,15 @@ impl Writer<'_> {
 
     fn modify(&mut self, table: &ObjectName, column: &Column) {
         let action = format!("MODIFY COLUMN {}", definition(column));
+        let alone = (column.default.as_ref()).is_some_and(|it| !value::is_same_everywhere(it));
+        if alone {
+            // Nothing may be added in a statement with such a default, not even another column.
+            self.flush();
+        }
         self.act(table, Subject::column(&column.name), action);
+        if alone {
+            self.flush();
+        }
     }
 
     /// A new column whose existing rows get a value: empty first, then filled, then in full.

@@ -39,8 +39,15 @@ pub(super) fn comment_option(comment: &Option<String>) -> String {
 /// A column in full, as it stands in `CREATE TABLE`, `ADD COLUMN` and `MODIFY COLUMN`.
 pub(super) fn definition(column: &Column) -> String {
     let mut sql = format!("{} {}", ident(&column.name), types::sql(&column.ty));
-    if let Some(collation) = &column.collation {
-        sql.push_str(&format!(" COLLATE {collation}"));
+    let (of_type, others): (Vec<_>, Vec<_>) = kept(column).partition(|it| is_of_type(it));
+    for attribute in of_type {
+        sql.push_str(&format!(" {attribute}"));
+    }
+    match &column.collation {
+        // Its default collation has not the same name everywhere.
+        Some(charset) if charset == "utf8mb4" => sql.push_str(" CHARACTER SET utf8mb4"),
+        Some(collation) => sql.push_str(&format!(" COLLATE {collation}")),
+        None => {}
     }
     if let Some(generated) = &column.generated {
         // NOT NULL can't be said of such a column on MariaDB.
@@ -70,10 +77,44 @@ pub(super) fn definition(column: &Column) -> String {
             sql.push_str(" AUTO_INCREMENT");
         }
     }
+    for attribute in others {
+        sql.push_str(&format!(" {attribute}"));
+    }
     if let Some(comment) = &column.comment {
         sql.push_str(&format!(" COMMENT {}", literal::quote(comment)));
     }
     sql
+}
+
+/// The attributes that the column can still have.
+fn kept(column: &Column) -> impl Iterator<Item = &String> {
+    column.attributes.iter().filter(|attribute| {
+        let word = first_word(attribute);
+        match word.as_str() {
+            "SRID" | "REF_SYSTEM_ID" => types::is_spatial(&column.ty),
+            "COMPRESSED" => types::is_text(&column.ty) || types::needs_key_length(&column.ty),
+            "NOT" => column.generated.is_some(),
+            _ => true,
+        }
+    })
+}
+
+/// Whether the attribute stands right behind the type.
+fn is_of_type(attribute: &str) -> bool {
+    matches!(
+        first_word(attribute).as_str(),
+        "COMPRESSED" | "REF_SYSTEM_ID"
+    )
+}
+
+/// Behind the opening of a comment for one of the engines.
+fn first_word(attribute: &str) -> String {
+    let opened = |c: char| matches!(c, '/' | '*' | '!' | ' ') || c.is_ascii_digit();
+    let attribute = attribute.strip_prefix("/*M").unwrap_or(attribute);
+    let word = attribute
+        .trim_start_matches(opened)
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    word.take(1).collect::<String>().to_ascii_uppercase()
 }
 
 pub(super) fn primary_key(key: &PrimaryKey) -> String {

@@ -20,6 +20,23 @@ pub(super) fn default(expr: &Expr, ty: &SqlType) -> String {
     format!("({})", whole(expr))
 }
 
+/// Whether the value is the same on a server that carries out the statement again.
+pub(super) fn is_same_everywhere(expr: &Expr) -> bool {
+    const OTHERS: [&str; 9] = [
+        "UUID",
+        "UUID_SHORT",
+        "RAND",
+        "RANDOM_BYTES",
+        "SYSDATE",
+        "USER",
+        "CURRENT_USER",
+        "SESSION_USER",
+        "SYSTEM_USER",
+    ];
+    let mut tokens = significant(&expr.0, Backend::Mysql);
+    !tokens.any(|token| OTHERS.iter().any(|it| token.is_word(it)))
+}
+
 /// The current time with as many digits as the column has: it may not have others.
 pub(super) fn moment(expr: &Expr, ty: &SqlType) -> String {
     if !is_moment(&expr.0) {
@@ -118,13 +135,15 @@ pub(super) fn distinct(ty: &SqlType) -> Option<Distinct> {
         ("decimal" | "float" | "double", _) => Distinct::Counted,
         ("uuid", _) => Distinct::Expr("UUID()".to_owned()),
         ("char" | "varchar", Some(length)) if length < 32 => {
-            Distinct::Expr(format!("LEFT(MD5(UUID()), {length})"))
+            Distinct::Expr(format!("LEFT(SHA2(UUID(), 256), {length})"))
         }
-        ("char" | "varchar", _) => Distinct::Expr("MD5(UUID())".to_owned()),
+        ("char" | "varchar", _) => Distinct::Expr("LEFT(SHA2(UUID(), 256), 32)".to_owned()),
         ("binary" | "varbinary", Some(length)) if length <= 16 => {
-            Distinct::Expr(format!("LEFT(UNHEX(MD5(UUID())), {length})"))
+            Distinct::Expr(format!("LEFT(UNHEX(SHA2(UUID(), 256)), {length})"))
         }
-        ("binary" | "varbinary", _) => Distinct::Expr("UNHEX(MD5(UUID()))".to_owned()),
+        ("binary" | "varbinary", _) => {
+            Distinct::Expr("LEFT(UNHEX(SHA2(UUID(), 256)), 16)".to_owned())
+        }
         ("datetime", _) => Distinct::Expr(
             "'1970-01-02 00:00:00' + INTERVAL (@ovmig := @ovmig + 1) SECOND".to_owned(),
         ),

@@ -50,6 +50,10 @@ impl Reader<'_> {
         if name == "char" && self.eat("byte") {
             ty.name = "binary".to_owned();
         }
+        if unsigned && ty.name == "tinyint" && !zerofill {
+            // A boolean has a sign; MySQL shows the width of no other.
+            ty.args.clear();
+        }
         if unsigned && ty.name != "serial" {
             ty.name.push_str(" unsigned");
         }
@@ -218,7 +222,11 @@ mod tests {
             ("tinyint", &["tinyint(4)", "int1", "tinyint"]),
             (
                 "tinyint unsigned",
-                &["tinyint(3) unsigned", "tinyint unsigned"],
+                &[
+                    "tinyint(3) unsigned",
+                    "tinyint unsigned",
+                    "tinyint(1) unsigned",
+                ],
             ),
             ("mediumint", &["middleint", "int3", "mediumint(9)"]),
             ("bigint", &["bigint(20)", "int8"]),

@@ -161,10 +161,16 @@ impl State {
                 "MariaDB takes the CHECK beside `{before}` away with it, MySQL leaves it"
             ));
         }
+        let before_count = to.checks.len();
         to.checks.retain(|check| {
             !had.iter()
                 .any(|expr| canonical(expr) == canonical(&check.expr))
         });
+        if to.checks.len() < before_count {
+            self.notes.push(format!(
+                "MySQL adds the CHECK beside `{before}` once more, MariaDB keeps it: one is taken to be there"
+            ));
+        }
         slot.column = table.finished(&to);
         match place {
             Some(place) => self.put(slots, slot, Some(place)),

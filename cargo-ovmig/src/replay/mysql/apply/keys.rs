@@ -84,10 +84,7 @@ impl Table {
 
     /// Adds a check.
     pub(super) fn add_check(&mut self, table: &str, check: NewCheck, column: Option<String>) {
-        let numbers = self
-            .checks
-            .iter()
-            .flat_map(|it| it.given.iter().chain(&it.name));
+        let numbers = (self.checks.iter()).map(|it| it.name.as_ref().unwrap_or(&it.given[0]));
         let last = numbers
             .filter_map(|name| number_of(name, table, "_chk_"))
             .max();
@@ -179,6 +176,12 @@ impl State {
         }
         if let Some(there) = there {
             referenced = referenced.iter().map(|it| there.spelled(it)).collect();
+        }
+        if let (None, Some(index)) = (&new.name, &new.index) {
+            self.notes.push(format!(
+                "MariaDB calls the foreign key `{index}`, MySQL from 8.0.16 on calls only its index so: it is taken for the \
+                 key's name; `CONSTRAINT {index} FOREIGN KEY` is the same on both"
+            ));
         }
         let own: Vec<String> = new.columns.iter().map(|it| table.spelled(it)).collect();
         table.keys.push(Key {

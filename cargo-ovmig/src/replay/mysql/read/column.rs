@@ -27,6 +27,10 @@ pub(super) fn column(cursor: &mut Cursor<'_>) -> Read<NewColumn> {
     }
     while attribute(cursor, &mut new)? {}
     new.settle();
+    if new.column.generated.is_some() && !new.column.nullable {
+        // It says nothing to a comparison, as MariaDB hasn't got it.
+        new.column.attributes.push("NOT NULL".to_owned());
+    }
     Ok(new)
 }
 
@@ -155,14 +159,19 @@ fn attribute(cursor: &mut Cursor<'_>, new: &mut NewColumn) -> Read<bool> {
         cursor.expect_word("CHECK")?;
         new.checks.push(key::check(cursor, name)?);
     } else {
-        return unmanaged(cursor);
+        return unmanaged(cursor, &mut new.column);
     }
     Ok(true)
 }
 
-/// Attributes that a schema has no room for.
-fn unmanaged(cursor: &mut Cursor<'_>) -> Read<bool> {
-    if cursor.any(&["VIRTUAL", "INVISIBLE", "VISIBLE", "COMPRESSED"])
+/// Attributes that no declaration says: kept as they are written.
+fn unmanaged(cursor: &mut Cursor<'_>, column: &mut Column) -> Read<bool> {
+    let start = cursor.offset();
+    if cursor.any(&["VIRTUAL", "VISIBLE"]) {
+        // As it is without them.
+        return Ok(true);
+    }
+    if cursor.any(&["INVISIBLE", "COMPRESSED"])
         || cursor.words(&["WITH", "SYSTEM", "VERSIONING"])
         || cursor.words(&["WITHOUT", "SYSTEM", "VERSIONING"])
     {
@@ -180,6 +189,12 @@ fn unmanaged(cursor: &mut Cursor<'_>) -> Read<bool> {
     } else {
         return Ok(false);
     }
+    let attribute = cursor.since(start).trim();
+    column.attributes.push(match cursor.condition(start) {
+        // For one of the engines only, which it stays.
+        Some(opening) => format!("{opening} {attribute} */"),
+        None => attribute.to_owned(),
+    });
     Ok(true)
 }
 

@@ -20,6 +20,7 @@ pub(in crate::replay::mysql) struct Mode {
 
 /// A place among a statement's tokens.
 pub(in crate::replay::mysql) struct Cursor<'a> {
+    sql: &'a str,
     steps: sql::Cursor<'a>,
     ansi_quotes: bool,
 }
@@ -40,9 +41,18 @@ impl<'a> Cursor<'a> {
             carried_out && !token.kind.is_aside()
         });
         Cursor {
+            sql,
             steps: sql::Cursor::over(sql, tokens),
             ansi_quotes: mode.ansi_quotes,
         }
+    }
+
+    /// What opens the comment with a version that begins right before an offset: `/*!80023`.
+    pub(super) fn condition(&self, offset: usize) -> Option<&'a str> {
+        let before = self.sql.get(..offset)?.trim_end();
+        let opening = &before[before.rfind("/*")?..];
+        let version = opening[2..].trim_start_matches('M').strip_prefix('!')?;
+        (version.bytes().all(|it| it.is_ascii_digit())).then_some(opening)
     }
 
     pub(super) fn expect(&mut self, symbol: &str) -> Read<()> {

@@ -36,6 +36,20 @@ pub(super) enum Reading {
     Fails(String),
 }
 
+impl Reading {
+    /// The same without what no declaration says of columns, and how much of that there is.
+    pub(super) fn bare(&self) -> (Reading, usize) {
+        let mut bare = self.clone();
+        let mut attributes = 0;
+        if let Reading::Ddl(ddl) | Reading::DdlByHand(ddl) = &mut bare {
+            for column in ddl.iter_mut().flat_map(Ddl::columns) {
+                attributes += std::mem::take(&mut column.attributes).len();
+            }
+        }
+        (bare, attributes)
+    }
+}
+
 /// Reads a statement.
 pub(super) fn read(sql: &str, mode: Mode) -> Reading {
     let mut cursor = Cursor::new(sql, mode);
