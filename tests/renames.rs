@@ -215,6 +215,37 @@ fn labels_and_enums_are_renamed_by_words() {
     assert_eq!(live.values(moods), ["sad", "ok", "ok", "ok"]);
 }
 
+#[test]
+fn labels_give_way_to_another_by_words() {
+    let Some(live) = Live::postgres() else { return };
+    let orm = |labels: &str| {
+        format!(
+            "ovmig::sql_enum! {{\n    pub enum Mood as \"mood\" {{ {labels} }}\n}}\n\
+             ovmig::table! {{\n    use diesel::sql_types::*;\n    use super::*;\n    t (id) {{\n        \
+             id -> Integer,\n        mood -> Mood,\n    }}\n}}\n"
+        )
+    };
+    first(&live, &orm("Sad, Low, Ok, Glad"));
+    live.sql("INSERT INTO t VALUES (1, 'sad'), (2, 'low'), (3, 'ok'), (4, 'glad')");
+    live.module("a", &orm("Ok, Glad"));
+    live.ovmig("revision -m two --autogenerate --rename mood.sad=ok --rename mood.low=ok --rename mood.glad=ok")
+        .exits(2)
+        .says("renames nothing");
+    live.ovmig("revision -m two --autogenerate --rename mood.sad=ok --rename mood.low=ok")
+        .exits(0)
+        .says("rows with `sad` get `ok`, rows with `low` get `ok`");
+    live.ovmig("upgrade").exits(0);
+    let moods = "SELECT mood::text AS value FROM t ORDER BY id";
+    assert_eq!(live.values(moods), ["ok", "ok", "ok", "glad"]);
+    let down = live.read("migrations/0002_two/down.sql");
+    assert!(
+        down.contains("which rows of enum mood held sad, low"),
+        "{down}"
+    );
+    live.ovmig("downgrade -1").exits(0);
+    assert_eq!(live.values(moods), ["ok", "ok", "ok", "glad"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn on_a_terminal_it_is_asked() {

@@ -42,6 +42,8 @@ pub struct VariantDecl {
     pub ident: Ident,
     /// What stands for it in the database.
     pub label: Text,
+    /// The labels whose rows get this one: that of `#[renamed_from = "…"]`, then those of `#[replaces = "…"]`.
+    pub replaces: Vec<Text>,
 }
 
 /// An enumeration, and the errors that don't keep it from being read.
@@ -54,6 +56,9 @@ pub struct ParsedEnum {
 
 /// The attributes of ours on the enumeration.
 const OURS: &[&str] = &["renamed_from", "rename_all"];
+
+/// The attributes of ours on a variant.
+const OF_VARIANT: &[&str] = &["renamed_from", "replaces"];
 
 /// PostgreSQL keeps a label in a `name`: https://www.postgresql.org/docs/current/datatype-enum.html
 const MAX_LABEL: usize = 63;
@@ -192,7 +197,30 @@ impl EnumDecl {
                 "write at least one",
             ));
         }
+        self.replaced_once(errors);
         Ok(())
+    }
+
+    /// A label that is replaced isn't declared any more, and has one label in its stead: otherwise it isn't clear what
+    /// its rows hold.
+    fn replaced_once(&self, errors: &mut Vec<syn::Error>) {
+        let mut seen: Vec<&str> = Vec::new();
+        for old in self.variants.iter().flat_map(|it| &it.replaces) {
+            let there = self.variants.iter().any(|it| it.label.value == old.value);
+            let message = match there {
+                true => "is still a label of the enumeration",
+                false if seen.contains(&old.value.as_str()) => "is replaced by two labels",
+                false => "",
+            };
+            if !message.is_empty() {
+                errors.push(error(
+                    old.span,
+                    format!("\"{}\" {message}", old.value),
+                    "take the attribute away, or the label",
+                ));
+            }
+            seen.push(&old.value);
+        }
     }
 
     fn once(&self, variant: &VariantDecl, errors: &mut Vec<syn::Error>) {
@@ -217,7 +245,7 @@ impl VariantDecl {
         casing: &str,
         errors: &mut Vec<syn::Error>,
     ) -> syn::Result<VariantDecl> {
-        let attributes = input.call(Attribute::parse_outer)?;
+        let all = input.call(Attribute::parse_outer)?;
         let ident = rust_name(input, "a variant's name")?;
         if input.peek(Paren) || input.peek(Brace) {
             return Err(error(
@@ -226,6 +254,7 @@ impl VariantDecl {
                 "write the name alone, or `Name = \"label\"`",
             ));
         }
+        let (attributes, replaces) = replaced(all, errors);
         for attribute in &attributes {
             let word = word_of(attribute);
             if word == "label" || word == "cfg" || word == "cfg_attr" {
@@ -266,8 +295,43 @@ impl VariantDecl {
             attributes,
             ident,
             label,
+            replaces,
         })
     }
+}
+
+/// The attributes of a variant that aren't ours, and the labels that it replaces.
+fn replaced(all: Vec<Attribute>, errors: &mut Vec<syn::Error>) -> (Vec<Attribute>, Vec<Text>) {
+    let (mut others, mut renamed, mut replaces) = (Vec::new(), Vec::new(), Vec::new());
+    for attribute in all {
+        let word = word_of(&attribute);
+        let list = match word.as_str() {
+            "renamed_from" => &mut renamed,
+            "replaces" => &mut replaces,
+            _ => {
+                if let Some(near) = nearest(&word, OF_VARIANT) {
+                    errors.push(error(
+                        attribute.meta.span(),
+                        format!("there is no attribute `#[{word}]`"),
+                        format!("did you mean `#[{near}]`?"),
+                    ));
+                }
+                others.push(attribute);
+                continue;
+            }
+        };
+        match required_text(&attribute).and_then(name) {
+            Err(error) => errors.push(error),
+            Ok(_) if word == "renamed_from" && !list.is_empty() => errors.push(error(
+                attribute.meta.span(),
+                "`#[renamed_from]` stands here twice",
+                "a label had one name before: write `#[replaces = \"…\"]` for others whose rows get it",
+            )),
+            Ok(text) => list.push(text),
+        }
+    }
+    renamed.append(&mut replaces);
+    (others, renamed)
 }
 
 /// `as [schema.]name`, each a word or a text.

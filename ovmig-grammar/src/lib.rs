@@ -52,7 +52,7 @@
 //! | `#[check = "…"]`, `#[check(name = "…")]` | a check constraint |
 //! | `#[references((a, b) -> table(x, y), option, …)]` | a foreign key |
 //! | `#[primary_key(name = "…")]` | the primary key's name |
-//! | `#[renamed_from = "old"]` | the table's name before: it is renamed and keeps its data |
+//! | `#[renamed_from = "old"]` | the table's name before: it is renamed and keeps its data; `"schema.old"` when it moves (PostgreSQL) |
 //! | `#[without_rowid]`, `#[strict]` | SQLite's table options |
 //!
 //! A key of an index is a column, or on MySQL the beginning of one (`body(20)`), or an expression between quotes, and behind
@@ -84,7 +84,8 @@
 //! The SQL name and schema are words or texts between quotes; without `as` the name is that of the enum in `snake_case`. Labels
 //! that aren't given are the variants' names in `snake_case`, or as `#[rename_all = "SCREAMING_SNAKE_CASE"]` says (also
 //! `kebab-case`, `SCREAMING-KEBAB-CASE`, `lowercase`, `UPPERCASE`, `camelCase`, `PascalCase`). `#[renamed_from = "old"]`
-//! is the type's name before. All other attributes pass through.
+//! is the type's name before, and above a variant its label before; `#[replaces = "old"]` there is a label that is gone and
+//! whose rows get this one (several times, if need be). All other attributes pass through.
 //!
 //! # Errors
 //!

@@ -564,6 +564,27 @@ fn enumerations() {
         "no way to write labels",
         "\"snake_case\"",
     );
+    enumeration(
+        "enum A { B, #[replaces = ⟦\"b\"⟧] C }",
+        "\"b\" is still a label",
+        "take the attribute away",
+    );
+    enumeration(
+        "enum A { #[replaces = \"d\"] B, #[renamed_from = ⟦\"d\"⟧] C }",
+        "\"d\" is replaced by two labels",
+        "",
+    );
+    enumeration(
+        "enum A { #[renamed_from = \"d\"] #[⟦renamed_from = \"e\"⟧] C }",
+        "`#[renamed_from]` stands here twice",
+        "`#[replaces = \"…\"]`",
+    );
+    enumeration(
+        "enum A { #[⟦replace = \"d\"⟧] B }",
+        "no attribute `#[replace]`",
+        "`#[replaces]`",
+    );
+    enumeration("enum A { #[⟦replaces⟧] B }", "needs a text", "");
     let long = "x".repeat(64);
     enumeration(
         &format!("enum A {{ B = ⟦\"{long}\"⟧ }}"),

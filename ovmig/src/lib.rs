@@ -126,7 +126,9 @@ pub fn table(input: TokenStream) -> TokenStream {
 ///   `as "status"`, `as image.status`. Without `as` it is the enum's name in `snake_case`.
 /// - A variant's label stands after its `=`; without one it is the variant's name in `snake_case`, or in the way that
 ///   `#[rename_all = "…"]` on the enum says (`SCREAMING_SNAKE_CASE`, `kebab-case`, … as in serde).
-/// - `#[renamed_from = "…"]` on the enum says what the type was called before.
+/// - `#[renamed_from = "…"]` on the enum says what the type was called before, on a variant what its label was.
+/// - `#[replaces = "…"]` on a variant says that rows get its label which held that one; it isn't a label any more, and
+///   may stand several times.
 /// - It derives `Debug`, `Clone`, `Copy`, `PartialEq`, `Eq`, `Hash`, and whatever you derive besides; and has
 ///   `ALL`, `label()` and `from_label()`.
 /// - It works on every backend that your `diesel` has: on PostgreSQL as a type made by `CREATE TYPE … AS ENUM`, on MySQL as

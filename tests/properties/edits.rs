@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use cargo_ovmig::dialect::{self, evolve};
-use cargo_ovmig::schema::{Change, Column, Index, ObjectName, Schema, Table};
+use cargo_ovmig::schema::{Change, Column, Index, ObjectName, Replacement, Schema, Table};
 
 use super::random::{COLUMNS, Random, TAG, object_name};
 use super::valid;
 use super::vocabulary::sql_type;
 
-/// The old names of labels by their new ones, by the new name of their enumeration.
-pub(super) type Labels = BTreeMap<ObjectName, BTreeMap<String, String>>;
+/// The labels that are renamed, by the new name of their enumeration.
+pub(super) type Labels = BTreeMap<ObjectName, Vec<Replacement>>;
 
 impl Random<'_, '_> {
     /// The schema with some edits.
@@ -209,7 +209,10 @@ impl Random<'_, '_> {
                 }
                 let from = std::mem::replace(label, format!("it's {label}"));
                 let words = labels.entry(it.name.clone()).or_default();
-                words.insert(label.clone(), from);
+                words.push(Replacement {
+                    from,
+                    to: label.clone(),
+                });
             }
         }
         labels

@@ -73,6 +73,8 @@ impl Random<'_, '_> {
             labels: (self.choices.of(self.vocabulary.moods).iter())
                 .map(|it| (*it).to_owned())
                 .collect(),
+            replaced: Vec::new(),
+            used_at_once: false,
             renamed_from: None,
             comment: (self.choices.one_in(4)).then(|| format!("How it's {name}")),
             origin: Origin::default(),

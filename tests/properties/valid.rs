@@ -70,6 +70,8 @@ fn enums(schema: &mut Schema, vocabulary: &Vocabulary) {
             let again = Enumeration {
                 name: name.clone(),
                 labels: vec!["sad".to_owned(), "ok".to_owned()],
+                replaced: Vec::new(),
+                used_at_once: false,
                 renamed_from: None,
                 comment: None,
                 origin: Origin::default(),

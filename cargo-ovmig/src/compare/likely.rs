@@ -56,14 +56,10 @@ impl LikelyRename {
     pub fn advice(&self) -> [String; 2] {
         let LikelyRename { from, to } = self;
         let (name, new) = (from.name(), &to[0]);
-        let attribute = match from {
-            Subject::Label(..) => String::new(),
-            _ => format!("write `#[renamed_from = \"{name}\"]` above it, or "),
-        };
         [
             format!(
-                "`{new}` looks like a new name of `{name}`: {attribute}run the command with `--rename {from}={new}` to \
-                 keep the data"
+                "`{new}` looks like a new name of `{name}`: write `#[renamed_from = \"{name}\"]` above it, or run the \
+                 command with `--rename {from}={new}` to keep the data"
             ),
             format!("if it isn't one, run the command with `--drop {from}`"),
         ]
@@ -82,6 +78,7 @@ pub(super) fn renames(changes: &[Change], dialect: &dyn Dialect) -> Vec<LikelyRe
         let subject = |label: &String| Subject::Label(to.name.clone(), label.clone());
         let gone: Vec<_> = (from.labels.iter().enumerate())
             .filter(|(_, label)| !to.labels.contains(label))
+            .filter(|(_, label)| !to.replaced.iter().any(|it| it.from == **label))
             .map(|(place, label)| (place, subject(label)))
             .collect();
         let new: Vec<_> = (to.labels.iter().enumerate())

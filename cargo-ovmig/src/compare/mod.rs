@@ -3,6 +3,7 @@
 //! Invariant: `compare(a, a)` has no changes.
 
 mod difference;
+mod labels;
 mod likely;
 mod naming;
 mod open;
@@ -19,7 +20,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::dialect::{self, Dialect};
 use crate::replay::Lineage;
-use crate::schema::{Backend, Change, Enumeration, Managed, ObjectName, Schema, SqlType, Table};
+use crate::schema::{
+    Backend, Change, Enumeration, Managed, ObjectName, Replacement, Schema, SqlType, Table,
+};
 
 pub use difference::{Difference, How, differences};
 pub use likely::{LikelyRename, Subject};
@@ -33,8 +36,8 @@ pub struct Scope {
     pub left_alone: BTreeMap<ObjectName, String>,
     /// What the history renamed: an exchange of names that is declared and was carried out isn't carried out again.
     pub lineage: Lineage,
-    /// The old names of labels by their new ones, by the new name of their enumeration.
-    pub labels: BTreeMap<ObjectName, BTreeMap<String, String>>,
+    /// What rows get whose label went, beside what the declaration says, by the new name of the enumeration.
+    pub labels: BTreeMap<ObjectName, Vec<Replacement>>,
 }
 
 /// The outcome of a comparison.
@@ -74,7 +77,7 @@ pub fn compare(from: &Schema, to: &Schema, scope: &Scope, backend: Backend) -> C
         changes: Vec::new(),
         skipped: Vec::new(),
     };
-    comparing.namespaces();
+    comparing.namespaces(from);
     comparing.enums();
     comparing.tables();
     comparing.keys_of_what_goes();
@@ -105,16 +108,15 @@ struct Comparing<'a> {
 }
 
 impl Comparing<'_> {
-    fn namespaces(&mut self) {
+    /// The database's schemas that `from`, with the names before, doesn't have.
+    fn namespaces(&mut self, from: &Schema) {
         let wanted: BTreeSet<&String> = (self.to.tables.keys())
             .filter(|name| !self.scope.left_alone.contains_key(name))
             .chain(self.to.enums.keys())
             .filter_map(|name| name.schema.as_ref())
             .chain(&self.to.namespaces)
             .collect();
-        let new = wanted
-            .into_iter()
-            .filter(|name| !self.from.has_namespace(name));
+        let new = wanted.into_iter().filter(|name| !from.has_namespace(name));
         self.changes
             .extend(new.cloned().map(Change::CreateNamespace));
     }
@@ -129,7 +131,7 @@ impl Comparing<'_> {
                 {
                     self.changes.push(Change::AlterEnum {
                         from: recorded.clone(),
-                        to: declared.clone(),
+                        to: labels::declared(recorded, declared, self.scope),
                     });
                 }
                 Some(_) => {}

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Scope;
+use super::{Scope, labels};
 use crate::schema::{Change, Enumeration, ObjectName, Schema, Table};
 
 /// Renames of enumerations, their labels, tables and columns, in an order in which each new name is free when its turn
@@ -38,7 +38,7 @@ fn tables(from: &Schema, to: &Schema, scope: &Scope) -> Renames<ObjectName> {
     let left_alone = |name: &ObjectName| scope.left_alone.contains_key(name);
     let declared: Vec<_> = (to.tables.values())
         .map(|table| {
-            let old = old(&table.name, &table.renamed_from);
+            let old = old(&table.name, &table.renamed_from, &from.tables);
             let old = old.filter(|old| !left_alone(old) && !left_alone(&table.name));
             (table.name.clone(), old)
         })
@@ -50,10 +50,12 @@ fn tables(from: &Schema, to: &Schema, scope: &Scope) -> Renames<ObjectName> {
 }
 
 fn enums(from: &Schema, to: &Schema, scope: &Scope) -> Vec<Change> {
-    let declared = to
-        .enums
-        .values()
-        .map(|it| (it.name.clone(), old(&it.name, &it.renamed_from)));
+    let declared = to.enums.values().map(|it| {
+        (
+            it.name.clone(),
+            old(&it.name, &it.renamed_from, &from.enums),
+        )
+    });
     let existing = from.enums.keys().cloned().collect();
     let done = |now: &ObjectName, before: &ObjectName| scope.lineage.was_enumeration(now, before);
     let renamed = pending(&declared.collect::<Vec<_>>(), &existing, &done);
@@ -64,23 +66,25 @@ fn enums(from: &Schema, to: &Schema, scope: &Scope) -> Vec<Change> {
     for it in to.enums.values() {
         let old = renamed.0.iter().find(|(_, to)| *to == it.name);
         let recorded = from.enums.get(old.map_or(&it.name, |(from, _)| from));
-        if let (Some(recorded), Some(words)) = (recorded, scope.labels.get(&it.name)) {
-            changes.extend(labels(recorded, it, words));
+        if let Some(recorded) = recorded {
+            changes.extend(label_changes(recorded, it, scope));
         }
     }
     changes
 }
 
-/// `words` are the old names of labels by their new ones.
-fn labels(
-    recorded: &Enumeration,
-    declared: &Enumeration,
-    words: &BTreeMap<String, String>,
-) -> Vec<Change> {
+/// A label that is new is the first of those that it replaces, under another name.
+fn label_changes(recorded: &Enumeration, declared: &Enumeration, scope: &Scope) -> Vec<Change> {
+    let existing: BTreeSet<String> = recorded.labels.iter().cloned().collect();
+    let said = labels::said(declared, scope);
+    let old = |label: &String| {
+        let mut of_label = said.iter().filter(|it| it.to == *label);
+        let first = of_label.find(|it| existing.contains(&it.from))?;
+        Some(first.from.clone())
+    };
     let names: Vec<_> = (declared.labels.iter())
-        .map(|label| (label.clone(), words.get(label).cloned()))
+        .map(|label| (label.clone(), old(label)))
         .collect();
-    let existing = recorded.labels.iter().cloned().collect();
     let steps = pending(&names, &existing, &|_, _| false).steps(|name| aside(name));
     let change = |(from, to)| Change::RenameEnumLabel {
         name: declared.name.clone(),
@@ -111,8 +115,26 @@ fn columns(recorded: &Table, declared: &Table, scope: &Scope) -> Vec<Change> {
     steps.into_iter().map(change).collect()
 }
 
-fn old(name: &ObjectName, renamed_from: &Option<String>) -> Option<ObjectName> {
-    renamed_from.as_ref().map(|old| name.sibling(old))
+/// The name before: in the same schema, or as `schema.name` in another one.
+fn old<T>(
+    name: &ObjectName,
+    renamed_from: &Option<String>,
+    existing: &BTreeMap<ObjectName, T>,
+) -> Option<ObjectName> {
+    let old = renamed_from.as_ref()?;
+    let sibling = name.sibling(old);
+    let moved = || {
+        let (schema, old) = old.split_once('.')?;
+        let old = match schema {
+            "public" => ObjectName::new(old),
+            schema => ObjectName::qualified(schema, old),
+        };
+        existing.contains_key(&old).then_some(old)
+    };
+    match existing.contains_key(&sibling) {
+        true => Some(sibling),
+        false => moved().or(Some(sibling)),
+    }
 }
 
 /// The name that one of several bears for a moment while they exchange theirs; short enough for every engine.

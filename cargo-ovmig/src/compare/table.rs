@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::labels;
 use super::parts::{Pairing, Part, Tables, pair};
 use crate::dialect::Dialect;
 use crate::dialect::mentions::MadeOf;
@@ -84,10 +85,18 @@ impl Differences<'_> {
                 (self.declared, &bare(declared)),
                 false,
             );
-        if same && same_length {
+        let replaced = labels::of_column(
+            (self.recorded, recorded),
+            (self.declared, declared),
+            self.dialect,
+        );
+        if same && same_length && replaced.is_empty() {
             return;
         }
-        let to = self.merged(recorded, declared);
+        let to = Column {
+            replaced,
+            ..self.merged(recorded, declared)
+        };
         let same = Column {
             renamed_from: recorded.renamed_from.clone(),
             backfill: recorded.backfill.clone(),

@@ -92,6 +92,8 @@ pub(crate) fn mood(labels: &[&str]) -> Enumeration {
     Enumeration {
         name: ObjectName::new("mood"),
         labels: owned(labels),
+        replaced: Vec::new(),
+        used_at_once: false,
         renamed_from: None,
         comment: None,
         origin: Origin::default(),

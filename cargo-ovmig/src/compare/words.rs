@@ -2,8 +2,8 @@
 
 use crate::dialect::{self, Dialect};
 use crate::schema::{
-    Backend, Change, Column, Deferrable, Identity, Index, KeyPart, ReferentialAction, Schema,
-    TableOptions,
+    Backend, Change, Column, Deferrable, Identity, Index, KeyPart, ReferentialAction, Replacement,
+    Schema, TableOptions,
 };
 use crate::source::Location;
 
@@ -20,7 +20,11 @@ pub fn describe(change: &Change, backend: Backend) -> String {
         AlterEnum { from, to } if from.labels == to.labels => {
             format!("the comment of enum `{}` changes", to.name)
         }
-        AlterEnum { from, to } => labels(&to.name.to_string(), &from.labels, &to.labels),
+        AlterEnum { from, to } => format!(
+            "{}{}",
+            labels(&to.name.to_string(), &from.labels, &to.labels),
+            replacements(&to.replaced)
+        ),
         RenameEnumLabel { name, from, to } => {
             format!("label `{from}` of enum `{name}` is renamed to `{to}`")
         }
@@ -175,6 +179,14 @@ fn labels(name: &str, from: &[String], to: &[String]) -> String {
     }
 }
 
+/// What rows get whose label goes.
+fn replacements(replaced: &[Replacement]) -> String {
+    let words = replaced.iter();
+    words
+        .map(|it| format!(", rows with `{}` get `{}`", it.from, it.to))
+        .collect()
+}
+
 fn definition(column: &Column, dialect: &dyn Dialect) -> String {
     let mut words = dialect.type_sql(&column.ty);
     if !column.nullable {
@@ -231,6 +243,8 @@ fn alteration(from: &Column, to: &Column, dialect: &dyn Dialect) -> String {
             None => "loses its comment".to_owned(),
         });
     }
+    let replaced = to.replaced.iter();
+    parts.extend(replaced.map(|it| format!("gets `{}` where it holds `{}`", it.to, it.from)));
     match parts.pop() {
         None => "changes".to_owned(),
         Some(last) if parts.is_empty() => last,

@@ -273,7 +273,8 @@ impl<'a> Builder<'a, '_> {
                     }
                     Err(sentence) => self.unsupported_type(decl, &sentence, declaring),
                 }
-                if let Some(NamedType::Enum(_, of_enum)) = declared.named {
+                if let Some(NamedType::Enum(_, of_enum, replaced)) = declared.named {
+                    column.replaced = replaced;
                     labels::of_default(
                         self.file,
                         &self.source.decl.name,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use ovmig_grammar::{EnumDecl, TypeDecl};
+use ovmig_grammar::{EnumDecl, Text, TypeDecl, VariantDecl};
 use syn::ext::IdentExt;
 
 use super::Declaring;
@@ -12,7 +12,7 @@ use super::read::{FileDecls, FileTable};
 use crate::dialect::{DeclaredType, NamedType};
 use crate::findings::Finding;
 use crate::findings::rules::duplicate_name;
-use crate::schema::{Backend, Enumeration, ObjectName, Schema};
+use crate::schema::{Backend, Enumeration, ObjectName, Replacement, Schema};
 
 /// The types that the modules declare, by their names in Rust.
 pub(super) struct Types<'a> {
@@ -113,6 +113,8 @@ impl<'a> Types<'a> {
                 Enumeration {
                     name,
                     labels: labels(decl),
+                    replaced: replaced(decl),
+                    used_at_once: false,
                     renamed_from: decl.renamed_from.as_ref().map(|old| old.value.clone()),
                     comment: decl.comment.clone(),
                     origin: origin.into(),
@@ -299,7 +301,11 @@ impl Scope<'_> {
 fn named(declared: &mut DeclaredType, kind: Kind<'_>, declaring: &Declaring<'_>) {
     match kind {
         Kind::Enum(decl) => {
-            declared.named = Some(NamedType::Enum(enum_name(decl, declaring), labels(decl)));
+            declared.named = Some(NamedType::Enum(
+                enum_name(decl, declaring),
+                labels(decl),
+                replaced(decl),
+            ));
         }
         Kind::Custom(custom) => {
             let stored = match declaring.backend {
@@ -360,6 +366,18 @@ fn labels(decl: &EnumDecl) -> Vec<String> {
         .iter()
         .map(|variant| variant.label.value.clone())
         .collect()
+}
+
+fn replaced(decl: &EnumDecl) -> Vec<Replacement> {
+    let of = |variant: &VariantDecl| {
+        let to = variant.label.value.clone();
+        let replacement = move |from: &Text| Replacement {
+            from: from.value.clone(),
+            to: to.clone(),
+        };
+        variant.replaces.iter().map(replacement).collect::<Vec<_>>()
+    };
+    decl.variants.iter().flat_map(of).collect()
 }
 
 /// The modules of two files in a sentence.

@@ -9,7 +9,9 @@ pub mod postgres;
 pub mod sqlite;
 pub mod standin;
 
-use crate::schema::{Backend, Change, Column, Extra, ObjectName, Schema, SqlType, Table};
+use crate::schema::{
+    Backend, Change, Column, Extra, ObjectName, Replacement, Schema, SqlType, Table,
+};
 
 pub use evolve::evolve;
 
@@ -63,6 +65,11 @@ pub trait Dialect: Sync {
     /// What values may lose when a column's type changes, as the part of a sentence ("values longer than 20
     /// characters"); `None` when nothing is lost.
     fn narrows(&self, _from: &SqlType, _to: &SqlType) -> Option<String> {
+        None
+    }
+
+    /// The labels that a column holds, where the engine keeps them with the column: in its type, or in a check.
+    fn labels(&self, _table: &Table, _column: &Column) -> Option<Vec<String>> {
         None
     }
 
@@ -137,8 +144,8 @@ pub struct DeclaredType {
 /// A type that isn't Diesel's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NamedType {
-    /// An enumeration of `ovmig::sql_enum!`, with its labels.
-    Enum(ObjectName, Vec<String>),
+    /// An enumeration of `ovmig::sql_enum!`, with its labels, and what rows get whose label went.
+    Enum(ObjectName, Vec<String>, Vec<Replacement>),
     /// A type of an extension or a hand-made one, by its name in the database.
     Custom(ObjectName),
     /// A type written out in SQL: `#[sql_type = "vector(3)"]`.

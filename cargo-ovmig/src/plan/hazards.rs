@@ -5,7 +5,7 @@ use crate::compare::Subject;
 use crate::dialect::{Dialect, mentions};
 use crate::findings::rules::{destructive_change, impossible_change};
 use crate::findings::{Finding, Severity};
-use crate::schema::{Change, Column, Enumeration, ObjectName, Schema, Table};
+use crate::schema::{Change, Column, Enumeration, ObjectName, Replacement, Schema, Table};
 use crate::source::Origin;
 use crate::sql::{TokenKind, significant};
 
@@ -61,15 +61,27 @@ fn placed(finding: Finding, origin: &Origin) -> Finding {
 }
 
 /// The changes that lose data.
-pub(super) fn losses(changes: &[Change], dialect: &dyn Dialect) -> Vec<Loss> {
+pub(super) fn losses(
+    changes: &[Change],
+    before: &Schema,
+    after: &Schema,
+    dialect: &dyn Dialect,
+) -> Vec<Loss> {
+    let loss = |change: &Change| match change {
+        Change::AlterColumn { table, from, to } => {
+            let labels = lost_labels(from, to, before, after);
+            altered(table, from, to, labels, dialect)
+        }
+        other => loss(other, changes),
+    };
     changes
         .iter()
-        .filter_map(|change| loss(change, changes, dialect))
+        .filter_map(loss)
         .map(Loss::with_words)
         .collect()
 }
 
-fn loss(change: &Change, all: &[Change], dialect: &dyn Dialect) -> Option<Loss> {
+fn loss(change: &Change, all: &[Change]) -> Option<Loss> {
     match change {
         Change::DropTable(table) => Some(
             Loss::new(
@@ -104,9 +116,11 @@ fn loss(change: &Change, all: &[Change], dialect: &dyn Dialect) -> Option<Loss> 
                 column.name
             )),
         ),
-        Change::AlterColumn { table, from, to } => altered(table, from, to, dialect),
         Change::AlterEnum { from, to } => {
-            let lost: Vec<&str> = removed_labels(from, to).collect();
+            let replaced = |label: &&str| to.replaced.iter().any(|it| it.from == *label);
+            let lost: Vec<&str> = (removed_labels(from, to))
+                .filter(|label| !replaced(label))
+                .collect();
             if lost.is_empty() {
                 return None;
             }
@@ -118,11 +132,39 @@ fn loss(change: &Change, all: &[Change], dialect: &dyn Dialect) -> Option<Loss> 
                     &to.origin,
                 )
                 .of(lost.iter().map(|label| Subject::Label(to.name.clone(), (*label).to_owned())))
-                .help("rows that hold such a label have to get another one before, or the change fails"),
+                .help(&format!(
+                    "rows that hold such a label need another one, or the change fails: write `#[replaces = \"{}\"]` above it",
+                    lost[0]
+                )),
             )
         }
         _ => None,
     }
+}
+
+/// The rows that got a label which others have too: the way back can't tell them apart.
+pub(super) fn merged(changes: &[Change], before: &Schema, dialect: &dyn Dialect) -> Vec<String> {
+    let held = |what: String, replaced: Vec<&Replacement>| {
+        let labels: Vec<&str> = replaced.iter().map(|it| it.from.as_str()).collect();
+        (!labels.is_empty()).then(|| format!("which rows of {what} held {}", labels.join(", ")))
+    };
+    changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::AlterEnum { to, .. } => {
+                held(format!("enum {}", to.name), to.replaced.iter().collect())
+            }
+            Change::AlterColumn { table, from, to } => {
+                let old = before.tables.get(table);
+                let labels = old.and_then(|old| dialect.labels(old, from));
+                let back = from.replacements(to, labels.as_deref());
+                let comes_back = |it: &&Replacement| !back.iter().any(|back| back.to == it.from);
+                let replaced = to.replaced.iter().filter(comes_back).collect();
+                held(format!("column {} of {table}", to.name), replaced)
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// The tables that stay and whose rows may refer to the table's, for the script's head.
@@ -142,7 +184,35 @@ fn referrers(table: &ObjectName, all: &[Change]) -> String {
     }
 }
 
-fn altered(table: &ObjectName, from: &Column, to: &Column, dialect: &dyn Dialect) -> Option<Loss> {
+/// The labels that an enumeration has and the one in its place hasn't.
+fn lost_labels(from: &Column, to: &Column, before: &Schema, after: &Schema) -> Option<String> {
+    let of = |schema: &Schema, column: &Column| {
+        let name = ObjectName {
+            schema: column.ty.schema.clone(),
+            name: column.ty.name.clone(),
+        };
+        schema.enums.get(&name).cloned()
+    };
+    let old = of(before, from).or_else(|| of(after, from))?;
+    let new = of(after, to)?;
+    let replaced = |label: &str| to.replaced.iter().any(|it| it.from == *label);
+    let lost: Vec<&str> = removed_labels(&old, &new)
+        .filter(|label| !replaced(label))
+        .collect();
+    match &lost[..] {
+        [] => None,
+        [one] => Some(format!("the label `{one}`")),
+        several => Some(format!("the labels `{}`", several.join("`, `"))),
+    }
+}
+
+fn altered(
+    table: &ObjectName,
+    from: &Column,
+    to: &Column,
+    labels: Option<String>,
+    dialect: &dyn Dialect,
+) -> Option<Loss> {
     let name = &to.name;
     if from.generated.is_none() && to.generated.is_some() {
         return Some(Loss::new(
@@ -154,7 +224,11 @@ fn altered(table: &ObjectName, from: &Column, to: &Column, dialect: &dyn Dialect
     if to.generated.is_some() || from.ty == to.ty {
         return None;
     }
-    let lost = dialect.narrows(&from.ty, &to.ty)?;
+    // What another label takes the place of isn't lost.
+    let mut kept = from.ty.clone();
+    kept.args
+        .retain(|arg| !to.replaced.iter().any(|it| it.from == *arg));
+    let lost = dialect.narrows(&kept, &to.ty).or(labels)?;
     let (old, new) = (dialect.type_sql(&from.ty), dialect.type_sql(&to.ty));
     Some(Loss::new(
         format!("{lost} in column {name} of {table} (was {old})"),

@@ -81,8 +81,11 @@ pub fn plan(before: &Schema, changes: &[Change], backend: Backend) -> Plan {
     if !(up.run_in_transaction && down.run_in_transaction) {
         (up, down) = (dialect.framed(up), dialect.framed(down));
     }
-    let losses = hazards::losses(changes, dialect);
+    let losses = hazards::losses(changes, before, &after, dialect);
     let words: Vec<&str> = losses.iter().map(|loss| loss.what.as_str()).collect();
+    let merged = hazards::merged(changes, before, dialect);
+    let merged: Vec<&str> = merged.iter().map(String::as_str).collect();
+    warn(&mut down, "Can't tell any more:", &merged);
     warn(&mut up, "Loses data:", &words);
     warn(&mut down, "Can't bring back what the way up lost:", &words);
     let (lost, mut findings): (Vec<_>, Vec<Finding>) = (losses.into_iter())

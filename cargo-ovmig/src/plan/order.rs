@@ -12,7 +12,9 @@ use crate::schema::{Change, Deferrable, ForeignKey, KeyPart, ObjectName, Schema,
 /// The changes in their order on the way up, from `before`.
 pub(super) fn forward(changes: &[Change], before: &Schema, dialect: &dyn Dialect) -> Vec<Change> {
     let (mut ordered, rest): (Vec<Change>, Vec<Change>) =
-        changes.iter().cloned().partition(is_rename_of_object);
+        changes.iter().cloned().partition(comes_first);
+    // A table may move into a new schema.
+    ordered.sort_by_key(is_rename_of_object);
     let mut renamed = Cow::Borrowed(before);
     for change in &ordered {
         dialect::evolve(renamed.to_mut(), change, dialect);
@@ -23,18 +25,25 @@ pub(super) fn forward(changes: &[Change], before: &Schema, dialect: &dyn Dialect
 
 /// The changes undone, in their order on the way back, from `after`.
 pub(super) fn backward(changes: &[Change], after: &Schema, dialect: &dyn Dialect) -> Vec<Change> {
-    let (mut renames, mut rest): (Vec<Change>, Vec<Change>) = changes
-        .iter()
-        .map(Change::reversed)
-        .partition(is_rename_of_object);
+    let (mut renames, mut rest): (Vec<Change>, Vec<Change>) =
+        changes.iter().map(Change::reversed).partition(comes_first);
     renames.reverse();
-    // Renames of constraints depend on each other: the last one is undone first.
+    renames.sort_by_key(|it| !is_rename_of_object(it));
+    // Renames of constraints and of labels depend on each other: the last one is undone first. Labels get their old
+    // names after the others are as they were.
     let mut parts: Vec<Change> = rest.extract_if(.., |it| is_rename_of_part(it)).collect();
     parts.reverse();
     rest.append(&mut parts);
     let mut ordered = arranged(rest, after, dialect);
     ordered.append(&mut renames);
     ordered
+}
+
+/// What comes before all else on the way up, and after it on the way back.
+fn comes_first(change: &Change) -> bool {
+    let namespace =
+        |it: &Change| matches!(it, Change::CreateNamespace(_) | Change::DropNamespace(_));
+    is_rename_of_object(change) || namespace(change)
 }
 
 fn is_rename_of_object(change: &Change) -> bool {
@@ -48,7 +57,9 @@ fn is_rename_of_object(change: &Change) -> bool {
 fn is_rename_of_part(change: &Change) -> bool {
     matches!(
         change,
-        Change::RenameConstraint { .. } | Change::RenameIndex { .. }
+        Change::RenameConstraint { .. }
+            | Change::RenameIndex { .. }
+            | Change::RenameEnumLabel { .. }
     )
 }
 

@@ -199,12 +199,25 @@ pub struct Enumeration {
     pub name: ObjectName,
     /// Its labels in their order.
     pub labels: Vec<String>,
+    /// What rows get whose label went, when the declaration or a word says so.
+    pub replaced: Vec<Replacement>,
+    /// Whether statements of the same migration use labels that are new in it.
+    pub used_at_once: bool,
     /// What it was called before, when the declaration says so.
     pub renamed_from: Option<String>,
     /// The type's comment.
     pub comment: Option<String>,
     /// Where it was declared.
     pub origin: Origin,
+}
+
+/// What rows get instead of a label that went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacement {
+    /// The label that they held.
+    pub from: String,
+    /// The one that they get.
+    pub to: String,
 }
 
 /// A view or a trigger: text that the tool carries along but doesn't manage.

@@ -1,6 +1,6 @@
 //! A table and its parts.
 
-use super::{Expr, ObjectName, SqlType};
+use super::{Expr, ObjectName, Replacement, SqlType};
 use crate::source::Origin;
 
 /// A table.
@@ -113,6 +113,9 @@ pub struct Column {
     pub renamed_from: Option<String>,
     /// What existing rows get when the column becomes NOT NULL or is added so, when the declaration says so.
     pub backfill: Option<Expr>,
+    /// What rows get whose label went, of a column that holds labels. In what is declared, also of labels that went
+    /// long ago; in a change, of those that it takes away.
+    pub replaced: Vec<Replacement>,
     /// Where it was declared.
     pub origin: Origin,
 }
@@ -133,8 +136,32 @@ impl Column {
             attributes: Vec::new(),
             renamed_from: None,
             backfill: None,
+            replaced: Vec::new(),
             origin: Origin::default(),
         }
+    }
+
+    /// What rows get that hold a label, when the column of before becomes this one: what the change says, or on the way
+    /// back what undoes it, as far as the rows can be told apart. `labels` are those that this one has.
+    pub fn replacements(&self, before: &Column, labels: Option<&[String]>) -> Vec<Replacement> {
+        if !self.replaced.is_empty() {
+            return self.replaced.clone();
+        }
+        let Some(labels) = labels else {
+            return Vec::new();
+        };
+        let mut back: Vec<Replacement> = Vec::new();
+        for it in &before.replaced {
+            let told_apart =
+                !labels.contains(&it.to) && !back.iter().any(|known| known.from == it.to);
+            if told_apart && labels.contains(&it.from) {
+                back.push(Replacement {
+                    from: it.to.clone(),
+                    to: it.from.clone(),
+                });
+            }
+        }
+        back
     }
 }
 

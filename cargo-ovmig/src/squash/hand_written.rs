@@ -44,27 +44,28 @@ impl Kept {
     }
 }
 
-/// The branch's hand-written statements; `script` is the SQL that changes the tables from `base` on. The error says
+/// The branch's hand-written statements. By their files: main may have taken the same numbers.
+pub(super) fn of_branch<'a>(branch: &Branch<'_>, recorded: &'a Recorded) -> Vec<&'a HandWritten> {
+    let added = |it: &&HandWritten| {
+        let path = &it.location.file.path;
+        branch.added.iter().any(|one| one.up.path == *path)
+    };
+    recorded.hand_written.iter().filter(added).collect()
+}
+
+/// What is kept of the branch's statements; `script` is the SQL that changes the tables from `base` on. The error says
 /// which of them can't be kept and why.
 pub(super) fn collect(
     branch: &Branch<'_>,
-    recorded: &Recorded,
+    mut statements: Vec<&HandWritten>,
     base: &Schema,
     target: &Schema,
     script: &str,
 ) -> Result<Kept, Vec<Finding>> {
     let mut kept = Kept::default();
     let mut refused = Vec::new();
-    // By their files: main may have taken the same numbers.
-    let of_branch = |it: &&HandWritten| {
-        let path = &it.location.file.path;
-        branch.added.iter().any(|one| one.up.path == *path)
-    };
     let rendered = Rendered::new(script, branch.backend);
-    let statements: Vec<&HandWritten> = (recorded.hand_written.iter())
-        .filter(of_branch)
-        .filter(|it| !rendered.has(&it.location))
-        .collect();
+    statements.retain(|it| !rendered.has(&it.location));
     let places = Places::new(&statements, script, base, branch.backend);
     for (index, migration) in branch.added.iter().enumerate() {
         let own = statements.iter().enumerate();
@@ -78,9 +79,7 @@ pub(super) fn collect(
         let then = schema_after(branch, index);
         for (place, statement) in own {
             let location = statement.location.clone();
-            let unfit = stale(location, &statement.kind, &then, target, branch.backend)
-                .or_else(|| rendered.too_new(&statement.location));
-            match unfit {
+            match stale(location, &statement.kind, &then, target, branch.backend) {
                 Some(finding) => refused.push(finding),
                 None if places.first(place) => {
                     kept.first.push(step(&statement.location, migration));
@@ -104,8 +103,6 @@ struct Rendered {
     backend: Backend,
     /// Its statements, each by its tokens.
     statements: BTreeSet<Vec<String>>,
-    /// Labels, as literals, that it adds to enumerations which are there already.
-    labels: BTreeSet<String>,
 }
 
 impl Rendered {
@@ -113,20 +110,8 @@ impl Rendered {
         let statements: BTreeSet<Vec<String>> = (sql::statements(script, backend).iter())
             .map(|statement| texts(statement.text, backend))
             .collect();
-        let words =
-            |tokens: &[String]| tokens.starts_with(&["ALTER".to_owned(), "TYPE".to_owned()]);
-        let labels = statements
-            .iter()
-            .filter(|tokens| words(tokens))
-            .filter_map(|tokens| {
-                let at = tokens
-                    .windows(2)
-                    .position(|pair| pair == ["ADD", "VALUE"])?;
-                tokens.get(at + 2).cloned()
-            });
         Rendered {
             backend,
-            labels: labels.collect(),
             statements,
         }
     }
@@ -135,25 +120,6 @@ impl Rendered {
     fn has(&self, location: &Location) -> bool {
         self.statements
             .contains(&texts(text(location), self.backend))
-    }
-
-    /// A label can't be used in the transaction that adds it.
-    fn too_new(&self, location: &Location) -> Option<Finding> {
-        let label = texts(text(location), self.backend)
-            .into_iter()
-            .find(|token| self.labels.contains(token))?;
-        let what = format!(
-            "a hand-written statement can't be kept in the squash: it uses the label {label}, which the squash adds, and \
-             PostgreSQL takes a new label only after the transaction that adds it"
-        );
-        let finding = Finding::new(&rules::hand_written::RULE, what)
-            .at(
-                location.clone(),
-                "would run in the transaction that adds the label",
-            )
-            .help("take it out, and add it by `cargo ovmig revision -m \"…\"` after the squash")
-            .help("or leave the migrations as they are");
-        Some(finding)
     }
 }
 

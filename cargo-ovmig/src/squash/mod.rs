@@ -4,6 +4,7 @@
 //! changes together; that is proved by replay before anything is written.
 
 mod hand_written;
+mod labels;
 mod place;
 mod target;
 
@@ -64,7 +65,9 @@ pub fn squash(branch: &Branch<'_>) -> Result<Squashed, Vec<Finding>> {
         labels,
         ..Scope::default()
     };
-    let comparison = compare(&base, &target, &scope, branch.backend);
+    let mut comparison = compare(&base, &target, &scope, branch.backend);
+    let statements = hand_written::of_branch(branch, &recorded);
+    let made_anew = labels::make_usable(branch, &statements, &mut comparison.changes);
     let Plan {
         up,
         down,
@@ -74,7 +77,7 @@ pub fn squash(branch: &Branch<'_>) -> Result<Squashed, Vec<Finding>> {
     } = plan(&base, &comparison.changes, branch.backend);
     refuse_impossible(&findings)?;
 
-    let kept = hand_written::collect(branch, &recorded, &base, &target, &up.sql())?;
+    let kept = hand_written::collect(branch, statements, &base, &target, &up.sql())?;
     let mut squashed = Squashed {
         up,
         down,
@@ -84,6 +87,7 @@ pub fn squash(branch: &Branch<'_>) -> Result<Squashed, Vec<Finding>> {
         kept: kept.count(),
     };
     kept.put_into(&mut squashed);
+    squashed.findings.extend(made_anew);
     squashed.findings.extend(no_longer_concurrent(branch));
     prove(branch, &squashed, &target)?;
     Ok(squashed)

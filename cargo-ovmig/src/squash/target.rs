@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Branch;
 use crate::compare::compare;
 use crate::replay::{Fate, Lineage, Recorded};
-use crate::schema::{Backend, Column, Enumeration, ObjectName, Schema, Table};
+use crate::schema::{Backend, Column, Enumeration, ObjectName, Replacement, Schema, Table};
 
-/// The old names of labels by their new ones, by the new name of their enumeration.
-pub(super) type Labels = BTreeMap<ObjectName, BTreeMap<String, String>>;
+/// The labels that the branch renamed, by the new name of their enumeration.
+pub(super) type Labels = BTreeMap<ObjectName, Vec<Replacement>>;
 
 /// What all migrations build, with the changes that are still pending. What isn't managed (indexes of a plain
 /// `diesel::table!`) thus stays as the branch's migrations made it, under the same names.
@@ -77,7 +77,7 @@ impl Origins<'_> {
         table.renamed_from = match old {
             Some(old) if self.is(&old.name.name, &table.name.name) => None,
             Some(old) if old.name.schema == table.name.schema => Some(old.name.name.clone()),
-            Some(_) => None,
+            Some(old) => Some(moved(&old.name)),
             // What replay can't follow, the declaration may still say.
             None => declared
                 .and_then(|it| it.renamed_from.clone())
@@ -90,6 +90,7 @@ impl Origins<'_> {
             let declared = declared.and_then(|it| it.column(&column.name));
             if let Some(declared) = declared {
                 column.backfill.clone_from(&declared.backfill);
+                column.replaced.clone_from(&declared.replaced);
                 column.origin.clone_from(&declared.origin);
             }
             let said = declared.and_then(|it| it.renamed_from.clone());
@@ -115,27 +116,33 @@ impl Origins<'_> {
         Some(&known.name)
     }
 
-    /// Gives the enumeration its old name, and gives the old names of its labels.
+    /// Gives the enumeration its old name, and says which of its labels were renamed.
     fn enumeration(
         &self,
         it: &mut Enumeration,
         declared: Option<&Enumeration>,
-    ) -> BTreeMap<String, String> {
+    ) -> Vec<Replacement> {
+        if let Some(declared) = declared {
+            it.replaced.clone_from(&declared.replaced);
+        }
         let old = self.lineage.enumeration(&it.name);
         let old = old.and_then(|old| self.base.enums.get(&old));
         it.renamed_from = match old {
             Some(old) if old.name == it.name => None,
             Some(old) if old.name.schema == it.name.schema => Some(old.name.name.clone()),
-            Some(_) => None,
+            Some(old) => Some(moved(&old.name)),
             None => declared.and_then(|it| it.renamed_from.clone()),
         };
         let Some(old) = old else {
-            return BTreeMap::new();
+            return Vec::new();
         };
         let origin = |label: &String| {
             let origin = self.lineage.label(&it.name, label)?;
             let renamed = origin != *label && old.labels.contains(&origin);
-            renamed.then(|| (label.clone(), origin))
+            renamed.then(|| Replacement {
+                from: origin,
+                to: label.clone(),
+            })
         };
         it.labels.iter().filter_map(origin).collect()
     }
@@ -156,4 +163,9 @@ impl Origins<'_> {
             false => left == right,
         }
     }
+}
+
+/// The name of something that moved to another schema, as a declaration says it.
+fn moved(old: &ObjectName) -> String {
+    format!("{}.{}", old.schema.as_deref().unwrap_or("public"), old.name)
 }

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::findings::{Finding, Severity, rules};
 use crate::project::Compared;
 use crate::replay::{Fate, Lineage};
-use crate::schema::{Backend, Change, Expr, ObjectName, Schema};
+use crate::schema::{Backend, Change, Expr, ObjectName, Replacement, Schema};
 
 /// The words of the command line and the answers to questions.
 #[derive(Clone, Debug, Default)]
@@ -100,7 +100,10 @@ impl Words {
             match from {
                 Named::Other(Subject::Label(name, old)) => {
                     let labels = scope.labels.entry(name.clone()).or_default();
-                    labels.insert(to.clone(), old.clone());
+                    labels.push(Replacement {
+                        from: old.clone(),
+                        to: to.clone(),
+                    });
                 }
                 // That it had been renamed before doesn't count against the word.
                 Named::Other(Subject::Table(old)) => scope.lineage.forget_table(&old.sibling(to)),
@@ -199,7 +202,11 @@ impl Words {
                 Named::Other(Subject::Table(old)) => lineage.was_table(&old.sibling(to), old),
                 Named::Other(Subject::Column(table, old)) => lineage.was_column(table, to, old),
                 Named::Other(Subject::Label(name, old)) => lineage.was_label(name, to, old),
-            });
+            }) || changes
+                .iter()
+                .copied()
+                .flatten()
+                .any(|change| replaces(change, from, to));
             let word = match from {
                 Named::Enum(old) => old.to_string(),
                 Named::Other(subject) => subject.to_string(),
@@ -213,4 +220,14 @@ impl Words {
         }
         Ok(())
     }
+}
+
+/// Whether the change gives rows that label instead of another.
+fn replaces(change: &Change, from: &Named, new: &str) -> bool {
+    let (Change::AlterEnum { to, .. }, Named::Other(Subject::Label(name, old))) = (change, from)
+    else {
+        return false;
+    };
+    let mut replaced = to.replaced.iter();
+    to.name == *name && replaced.any(|it| it.from == *old && it.to == *new)
 }

@@ -259,7 +259,12 @@ impl Reader<'_> {
         }
         match nearest(name, names.iter().map(String::as_str)) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure.hint("name a column as `table.column`, a label as `enum.label`"),
+            None if self.backend == Backend::Postgres => {
+                failure.hint("name a column as `table.column`, a label as `enum.label`")
+            }
+            None => failure.hint(
+                "name a column as `table.column`; a label gets another name by `#[renamed_from = \"…\"]` above its variant",
+            ),
         }
     }
 }

@@ -59,6 +59,10 @@ impl Dialect for Mysql {
         normalize::same_column(left, right, shape_only)
     }
 
+    fn labels(&self, _table: &Table, column: &Column) -> Option<Vec<String>> {
+        (types::base(&column.ty) == "enum").then(|| column.ty.args.clone())
+    }
+
     fn narrows(&self, from: &SqlType, to: &SqlType) -> Option<String> {
         render::narrows(from, to)
     }

@@ -7,6 +7,8 @@ pub(crate) mod types;
 use super::{DeclaredType, Dialect, Script};
 use crate::schema::{Backend, Change, Column, Schema, SqlType, Table};
 
+pub(crate) use render::makes_anew;
+
 /// Postgres.
 pub struct Postgres;
 

@@ -4,6 +4,7 @@ mod convert;
 pub(crate) mod ddl;
 mod expr;
 mod extras;
+mod labels;
 mod normalize;
 mod rebuild;
 mod references;
@@ -50,6 +51,10 @@ impl Dialect for Sqlite {
 
     fn narrows(&self, from: &SqlType, to: &SqlType) -> Option<String> {
         convert::narrows(from, to)
+    }
+
+    fn labels(&self, table: &Table, column: &Column) -> Option<Vec<String>> {
+        labels::labels(table, &column.name)
     }
 
     fn same_column_in(

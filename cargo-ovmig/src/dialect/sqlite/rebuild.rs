@@ -15,10 +15,10 @@
 use super::render::{
     Origins, clean, create_index, create_table, default_value, ident, names as names_it,
 };
-use super::{Sqlite, convert, normalize, types};
+use super::{Sqlite, convert, labels, normalize, types};
 use crate::dialect::{Step, evolve, standin};
 use crate::schema::{
-    Backend, Change, Column, Extra, ExtraKind, Identity, ObjectName, Schema, Table,
+    Backend, Change, Column, Extra, ExtraKind, Identity, ObjectName, Replacement, Schema, Table,
 };
 
 /// The schema after the changes, under the names from before.
@@ -267,6 +267,8 @@ impl Rebuild<'_> {
             return backfill.or_else(|| self.made_up(column));
         };
         let value = convert::convert(&ident(&old.name), &old.ty, &column.ty);
+        let labels = labels::labels(&self.new, &column.name);
+        let value = relabelled(value, &column.replacements(old, labels.as_deref()));
         let default = || column.default.as_ref().map(default_value);
         match backfill.or_else(default) {
             Some(fill) if old.nullable && !column.nullable => {
@@ -323,6 +325,16 @@ fn counts(table: &Table) -> bool {
     normalize::numbered_column(table)
         .and_then(|name| table.column(name))
         .is_some_and(|column| column.identity == Some(Identity::AutoIncrement))
+}
+
+/// A value with other labels instead of some.
+fn relabelled(value: String, replaced: &[Replacement]) -> String {
+    if replaced.is_empty() {
+        return value;
+    }
+    let case = |it: &Replacement| format!(" WHEN {} THEN {}", literal(&it.from), literal(&it.to));
+    let cases: String = replaced.iter().map(case).collect();
+    format!("CASE {value}{cases} ELSE {value} END")
 }
 
 pub(super) fn literal(text: &str) -> String {

@@ -80,6 +80,8 @@ fn enumeration(row: rows::Enum) -> Enumeration {
     Enumeration {
         name: object(Some(row.schema), row.name),
         labels: row.labels,
+        replaced: Vec::new(),
+        used_at_once: false,
         renamed_from: None,
         comment: row.comment,
         origin: Origin::default(),

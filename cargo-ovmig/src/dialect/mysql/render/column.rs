@@ -1,11 +1,14 @@
 //! Columns: added and altered.
 
+use std::collections::BTreeSet;
+
 use super::alter::Subject;
 use super::cast::{self, Way};
 use super::table::definition;
 use super::value::{self, Distinct, distinct, placeholder};
 use super::{Writer, ident, object};
 use crate::dialect::mentions::MadeOf;
+use crate::dialect::mysql::literal::quote;
 use crate::dialect::mysql::types;
 use crate::schema::{Backend, Column, Expr, ObjectName, SqlType};
 use crate::sql::{Token, TokenKind, significant};
@@ -103,10 +106,22 @@ impl Writer<'_> {
         self.act(table, Subject::column(&column.name), action);
     }
 
-    /// Gives the rows a value, and leaves alone what MySQL would set by itself when a row changes.
-    fn fill(&mut self, table: &ObjectName, column: &str, value: &str, nulls_only: bool) {
-        let name = ident(column);
-        let mut set = format!("{name} = {value}");
+    /// Gives the rows a value that hold another one.
+    fn fill_where(&mut self, table: &ObjectName, column: &str, value: &str, old: &str) {
+        let (target, set, name) = (
+            object(table),
+            self.setting(table, column, value),
+            ident(column),
+        );
+        self.update(
+            format!("UPDATE {target} SET {set} WHERE {name} = {old}"),
+            false,
+        );
+    }
+
+    /// What stands behind `SET`: leaves alone what MySQL would set by itself when a row changes.
+    fn setting(&self, table: &ObjectName, column: &str, value: &str) -> String {
+        let mut set = format!("{} = {value}", ident(column));
         let columns = self
             .state
             .tables
@@ -118,6 +133,13 @@ impl Writer<'_> {
         {
             set.push_str(&format!(", {0} = {0}", ident(&it.name)));
         }
+        set
+    }
+
+    /// Gives the rows a value.
+    fn fill(&mut self, table: &ObjectName, column: &str, value: &str, nulls_only: bool) {
+        let name = ident(column);
+        let set = self.setting(table, column, value);
         let mut target = object(table);
         if value.contains("@ovmig") {
             target.push_str(", (SELECT @ovmig := 0) AS numbered");
@@ -200,6 +222,7 @@ impl Writer<'_> {
                 Way::Rewrite(value) => self.fill(table, &to.name, &value, false),
             }
         }
+        self.relabel(table, from, to, &between);
         if from.nullable && !to.nullable {
             let value = to.backfill.as_ref().or(to.default.as_ref());
             if let Some(value) = value {
@@ -210,6 +233,33 @@ impl Writer<'_> {
             }
         }
         self.modify(table, to);
+    }
+}
+
+impl Writer<'_> {
+    /// Gives rows another label while the column has both, the old one and the new one.
+    fn relabel(
+        &mut self,
+        table: &ObjectName,
+        from: &Column,
+        to: &Column,
+        between: &dyn Fn(&SqlType) -> Column,
+    ) {
+        let labels = |it: &Column| (types::base(&it.ty) == "enum").then(|| it.ty.args.clone());
+        let mut replaced = to.replacements(from, labels(to).as_deref());
+        if let Some(old) = labels(from) {
+            // A label that gets other capitals is still found under its old ones.
+            replaced.retain(|it| !it.from.eq_ignore_ascii_case(&it.to));
+            let new = replaced.iter().map(|it| &it.to);
+            let new: BTreeSet<&String> = new.filter(|label| !old.contains(label)).collect();
+            if !new.is_empty() {
+                let both = old.iter().chain(new);
+                self.modify(table, &between(&from.ty.clone().with_args(both)));
+            }
+        }
+        for it in &replaced {
+            self.fill_where(table, &to.name, &quote(&it.to), &quote(&it.from));
+        }
     }
 }
 

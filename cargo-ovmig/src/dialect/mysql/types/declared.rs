@@ -7,7 +7,7 @@ use crate::schema::SqlType;
 /// The canonical type of a declared one; the error says what to write instead.
 pub(crate) fn declared(ty: &DeclaredType) -> Result<SqlType, String> {
     match &ty.named {
-        Some(NamedType::Enum(_, labels)) => {
+        Some(NamedType::Enum(_, labels, _)) => {
             let labels = labels.iter().map(|label| label.trim_end_matches(' '));
             return plain(ty, SqlType::new("enum").with_args(labels));
         }

@@ -7,7 +7,8 @@ use super::{Writer, literal};
 use crate::dialect::names;
 use crate::dialect::postgres::types;
 use crate::schema::{
-    Backend, Change, Column, Enumeration, Expr, KeyPart, ObjectName, Schema, SqlType, Table,
+    Backend, Change, Column, Enumeration, Expr, KeyPart, ObjectName, Replacement, Schema, SqlType,
+    Table,
 };
 use crate::sql::{TokenKind, significant};
 
@@ -25,7 +26,7 @@ pub(super) fn columns_of<'a>(
 }
 
 /// Whether the new labels can't simply be added.
-pub(super) fn needs_swap(from: &Enumeration, to: &Enumeration, changes: &[Change]) -> bool {
+pub(crate) fn needs_swap(from: &Enumeration, to: &Enumeration, changes: &[Change]) -> bool {
     if from.labels == to.labels {
         return false;
     }
@@ -35,7 +36,9 @@ pub(super) fn needs_swap(from: &Enumeration, to: &Enumeration, changes: &[Change
         .labels
         .iter()
         .filter(|label| !from.labels.contains(label));
-    !in_order || new.any(|label| changes.iter().any(|change| uses(change, label)))
+    !in_order
+        || to.used_at_once
+        || new.any(|label| changes.iter().any(|change| uses(change, label)))
 }
 
 /// Whether the change brings an expression that holds the label.
@@ -67,6 +70,25 @@ fn uses(change: &Change, label: &str) -> bool {
         Change::CreateIndex { index, .. } => in_index(index),
         _ => false,
     }
+}
+
+/// A text, or an array of texts, with other labels instead of some.
+pub(super) fn relabelled(value: &str, array: bool, replaced: &[Replacement]) -> String {
+    if replaced.is_empty() {
+        return value.to_owned();
+    }
+    let pairs = replaced
+        .iter()
+        .map(|it| (literal(&it.from), literal(&it.to)));
+    if array {
+        return pairs.fold(value.to_owned(), |value, (from, to)| {
+            format!("array_replace({value}, {from}, {to})")
+        });
+    }
+    let cases: String = pairs
+        .map(|(from, to)| format!(" WHEN {from} THEN {to}"))
+        .collect();
+    format!("(CASE {value}{cases} ELSE {value} END)")
 }
 
 /// Whether the expression holds the label as a string, or among the elements of an array's.
@@ -199,11 +221,8 @@ impl Writer<'_> {
         if column.default.is_some() {
             self.alter_column(table, &ident, "DROP DEFAULT");
         }
-        self.alter_column(
-            table,
-            &ident,
-            &format!("TYPE {sql} USING {ident}::{text}::{sql}"),
-        );
+        let value = relabelled(&format!("{ident}::{text}"), column.ty.array, &to.replaced);
+        self.alter_column(table, &ident, &format!("TYPE {sql} USING {value}::{sql}"));
         // A default that is no label any more, or that changes anyway, is for a change of the column to replace.
         let changes = self.changes.iter().any(|change| {
             matches!(change, Change::AlterColumn { table: its, to, .. }

@@ -17,7 +17,7 @@ pub(crate) fn declared(ty: &DeclaredType) -> Result<SqlType, String> {
 /// The type without the length and the precision that the attributes give.
 fn resolve(ty: &DeclaredType) -> Result<SqlType, String> {
     match &ty.named {
-        Some(NamedType::Enum(name, _)) => return Ok(of_name(name)),
+        Some(NamedType::Enum(name, ..)) => return Ok(of_name(name)),
         Some(NamedType::Custom(name)) => return Ok(custom(name)),
         Some(NamedType::Raw(written)) => return raw(written),
         None => {}
@@ -261,7 +261,7 @@ fn with_precision(ty: &DeclaredType, mut canonical: SqlType) -> Result<SqlType, 
 fn written(ty: &DeclaredType) -> String {
     match &ty.named {
         Some(NamedType::Raw(raw)) => raw.clone(),
-        Some(NamedType::Enum(name, _) | NamedType::Custom(name)) => sql(&of_name(name)),
+        Some(NamedType::Enum(name, ..) | NamedType::Custom(name)) => sql(&of_name(name)),
         None if ty.args.is_empty() => ty.name.clone(),
         None => {
             let args: Vec<_> = ty.args.iter().map(written).collect();
@@ -372,7 +372,11 @@ mod tests {
             canonical(&named(NamedType::Raw("vector(3)".into()))),
             "vector(3)"
         );
-        let mood = NamedType::Enum(ObjectName::qualified("hr", "mood"), vec!["ok".into()]);
+        let mood = NamedType::Enum(
+            ObjectName::qualified("hr", "mood"),
+            vec!["ok".into()],
+            Vec::new(),
+        );
         assert_eq!(canonical(&named(mood)), "hr.mood");
     }
 

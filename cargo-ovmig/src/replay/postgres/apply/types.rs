@@ -30,6 +30,8 @@ impl State {
         let new = Enumeration {
             name: name.clone(),
             labels,
+            replaced: Vec::new(),
+            used_at_once: false,
             renamed_from: None,
             comment: None,
             origin,
