@@ -103,9 +103,7 @@ impl Project {
         let comparison = compare(&recorded.schema, declared, scope, backend);
         let mut plan = plan(&recorded.schema, &comparison.changes, backend);
         plan.advise(&comparison);
-        let statements = &recorded.hand_written;
-        let changes = &comparison.changes;
-        hindered(&mut plan, changes, &recorded.schema, statements, backend);
+        hindered(&mut plan, &comparison.changes, &recorded, backend);
         Compared {
             recorded,
             comparison,

@@ -56,6 +56,11 @@ impl<'a> Lift<'a> {
         known
     }
 
+    /// Takes away what the other one does too.
+    pub(super) fn also(&mut self, other: &Lift<'a>) {
+        self.lifted.extend(&other.lifted);
+    }
+
     /// Whether its text still holds after the changes, and nothing else was done to it by hand.
     fn can_come_back(&self, object: &Object) -> bool {
         let reader = &self.readers[object];
@@ -69,6 +74,7 @@ impl<'a> Lift<'a> {
             _ => false,
         };
         drop_of(text(reader.statement)).is_some()
+            && !reader.is_stale
             && !self.changes.iter().any(stale)
             && !self
                 .said_of(object, reader)

@@ -61,6 +61,8 @@ pub struct HandWritten {
     pub location: Location,
     /// The statement's first words in upper case: `INSERT`, `CREATE TRIGGER`.
     pub kind: String,
+    /// How many of the history's fates came before it; not known on SQLite, where views and triggers follow a rename.
+    pub fates: usize,
 }
 
 /// Replays the up scripts of the migrations, in their order.

@@ -136,6 +136,8 @@ impl Database {
             link.introspect().map_err(|error| refuse::database(&error))
         });
         let draft = draft.map_err(|failure| self.masked(failure))?;
+        let able = self.link.is_able(&draft);
+        able.map_err(|error| self.masked(error.into()))?;
         Ok(Report {
             done: draft.jobs.iter().map(|job| job.work()).collect(),
             moved: draft.translation.moves,
@@ -190,6 +192,19 @@ impl From<diesel::result::Error> for WorkError {
     }
 }
 
+impl Link {
+    /// Whether the server has all that the jobs ask for.
+    fn is_able(&mut self, draft: &Draft) -> Result<(), WorkError> {
+        if self.backend() != Backend::Postgres {
+            return Ok(());
+        }
+        match refuse::demand(&draft.jobs) {
+            Some(demand) => Ok(demand.meets(self.server_version()?)?),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Session<'_> {
     /// Reads, plans, and writes into the books what has to stand there before the first job.
     fn prepare(&mut self, plan: &Planner<'_>) -> Result<(Books, Draft), WorkError> {
@@ -218,6 +233,7 @@ impl Session<'_> {
         let draft = plan(&books, &mut || {
             link.introspect().map_err(|error| refuse::database(&error))
         })?;
+        self.link.is_able(&draft)?;
         Ok((books, draft))
     }
 

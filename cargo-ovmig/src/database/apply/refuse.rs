@@ -1,6 +1,7 @@
 //! Why nothing is run, and what to do about it.
 
 mod begun;
+mod version;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,8 @@ use crate::database::reconcile::{Partly, Squashed};
 use crate::failure::Failure;
 use crate::findings::rules;
 use crate::history::{Checksums, History, Migration, MigrationId};
+
+pub(super) use version::demand;
 
 pub(super) use begun::{
     begun_was_edited, half_reverted, in_doubt, rows_in_a_partial_way_back, temporary_table,

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use diesel::QueryResult;
 use diesel::RunQueryDsl;
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::sql_types::{BigInt, Bool, Integer, Text};
 
 use super::Observer;
 use super::run::{Outcome, RunError};
@@ -41,6 +41,12 @@ pub(super) struct Session<'a> {
 struct Locked {
     #[diesel(sql_type = Bool)]
     locked: bool,
+}
+
+#[derive(diesel::QueryableByName)]
+struct ServerVersion {
+    #[diesel(sql_type = Integer)]
+    version: i32,
 }
 
 #[derive(diesel::QueryableByName)]
@@ -204,6 +210,16 @@ impl Link {
             Link::Postgres(_) => self.execute(&format!("SELECT pg_advisory_unlock({LOCK_KEY})")),
             Link::Mysql(_) => self.execute(&format!("DO RELEASE_LOCK({LOCK_NAME})")),
         }
+    }
+
+    /// The number of PostgreSQL's version: 150018 for 15.18.
+    pub(super) fn server_version(&mut self) -> QueryResult<i32> {
+        let Link::Postgres(conn) = self else {
+            return Ok(0);
+        };
+        let sql = "SELECT current_setting('server_version_num')::int4 AS version";
+        let row: ServerVersion = diesel::sql_query(sql).get_result(&mut **conn)?;
+        Ok(row.version)
     }
 
     /// A number that changes when another connection has committed something; constant where the lock keeps others

@@ -254,6 +254,7 @@ impl Replay {
             migration: place.migration.id,
             location: place.location(),
             kind: place.kind(),
+            fates: self.state.fates.len(),
         });
     }
 

@@ -140,15 +140,23 @@ impl Replay {
         if sequences.is_empty() {
             self.by_hand(migration, source);
         } else {
-            let statement = hand_written(migration, source);
+            let statement = self.hand_written(migration, source);
             self.sequences.push((sequences, statement));
         }
     }
 
     fn by_hand(&mut self, migration: &Migration, source: &Source<'_>) {
-        self.recorded
-            .hand_written
-            .push(hand_written(migration, source));
+        let statement = self.hand_written(migration, source);
+        self.recorded.hand_written.push(statement);
+    }
+
+    fn hand_written(&self, migration: &Migration, source: &Source<'_>) -> HandWritten {
+        HandWritten {
+            migration: migration.id,
+            location: source.location(),
+            kind: read::kind_of(source.text),
+            fates: self.state.fates.len(),
+        }
     }
 
     /// Remembers whether a routine that the history makes can shape tables.
@@ -317,14 +325,6 @@ fn expressions(table: &Table) -> impl Iterator<Item = &str> {
                 .filter_map(|index| index.predicate.as_ref()),
         )
         .map(|expr| expr.0.as_str())
-}
-
-fn hand_written(migration: &Migration, source: &Source<'_>) -> HandWritten {
-    HandWritten {
-        migration: migration.id,
-        location: source.location(),
-        kind: read::kind_of(source.text),
-    }
 }
 
 fn note(migration: &Migration, source: &Source<'_>, what: &str) -> Finding {

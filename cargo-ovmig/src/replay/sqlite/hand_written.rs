@@ -80,6 +80,7 @@ impl Passage {
                     migration: migration.id,
                     location: Location::new(&migration.up, step.statement.span.clone()),
                     kind: step.act.kind.clone(),
+                    fates: 0,
                 });
             }
         }

@@ -1,7 +1,7 @@
 //! Columns: added and altered.
 
 use super::table::{definition, operand, placeholder, serial};
-use super::{Kind, Writer, cast, ident, object};
+use super::{Kind, Writer, cast, enums, ident, object};
 use crate::dialect::postgres::types;
 use crate::dialect::standin;
 use crate::schema::{
@@ -142,19 +142,6 @@ impl Writer<'_> {
         table.is_some_and(|table| standin::is_key(table, &column.name))
     }
 
-    /// What a new numbered column needs beyond its definition: a sequence where its type has no word for it, and NULLs
-    /// where `SERIAL` forbids them.
-    pub(super) fn complete_number(&mut self, table: &ObjectName, column: &Column) {
-        if column.identity != Some(Identity::AutoIncrement) {
-            return;
-        }
-        if serial(column).is_none() {
-            self.number_by_sequence(table, column);
-        } else if column.nullable {
-            self.alter_column(table, &ident(&column.name), "DROP NOT NULL");
-        }
-    }
-
     pub(super) fn change_column(&mut self, table: &ObjectName, from: &Column, to: &Column) {
         let name = ident(&to.name);
         self.stop_numbering(table, from, to);
@@ -202,7 +189,16 @@ impl Writer<'_> {
             (Some(_), None) if is_text(to) => action.push_str(" COLLATE \"default\""),
             _ => {}
         }
-        if let Some(using) = cast::using(&name, &from.ty, &to.ty) {
+        let using = match to.replaced.is_empty() {
+            true => cast::using(&name, &from.ty, &to.ty),
+            false => {
+                let text = if to.ty.array { "TEXT[]" } else { "TEXT" };
+                let value = format!("{name}::{text}");
+                let value = enums::relabelled(&value, to.ty.array, &to.replaced);
+                Some(format!("{value}::{}", types::sql(&to.ty)))
+            }
+        };
+        if let Some(using) = using {
             action.push_str(&format!(" USING {using}"));
         }
         self.alter_column(table, &name, &action);
@@ -253,74 +249,6 @@ impl Writer<'_> {
         if waits {
             self.statement("SET CONSTRAINTS ALL IMMEDIATE");
         }
-    }
-
-    fn stop_numbering(&mut self, table: &ObjectName, from: &Column, to: &Column) {
-        let name = ident(&to.name);
-        match (from.identity, to.identity) {
-            (old, new) if old == new => {}
-            (Some(Identity::AutoIncrement), _) => {
-                self.alter_column(table, &name, "DROP DEFAULT");
-                // A column that was renamed by hand still has its sequence's old name; then it goes with the column.
-                let sequence = object(&super::default_sequence(table, &to.name));
-                self.statement(format!("DROP SEQUENCE IF EXISTS {sequence}"));
-            }
-            (Some(_), None | Some(Identity::AutoIncrement)) => {
-                // In a statement of its own: an identity column can't even be asked to become something else.
-                let action = format!("ALTER COLUMN {name} DROP IDENTITY");
-                self.alter(table, Kind::Other, action);
-            }
-            _ => {}
-        }
-    }
-
-    fn start_numbering(&mut self, table: &ObjectName, from: &Column, to: &Column) {
-        let name = ident(&to.name);
-        let words = |identity| match identity {
-            Identity::Always => "ALWAYS",
-            _ => "BY DEFAULT",
-        };
-        match (from.identity, to.identity) {
-            (old, new) if old == new => {}
-            (_, None) => {}
-            (_, Some(Identity::AutoIncrement)) => self.number_by_sequence(table, to),
-            (Some(Identity::Always | Identity::ByDefault), Some(new)) => {
-                self.alter_column(table, &name, &format!("SET GENERATED {}", words(new)));
-            }
-            (_, Some(new)) => {
-                let words = words(new);
-                let action = format!("ALTER COLUMN {name} ADD GENERATED {words} AS IDENTITY");
-                self.alter(table, Kind::Other, action);
-                let column = (super::literal(&object(table)), super::literal(&to.name));
-                let sequence = format!("pg_get_serial_sequence({}, {})", column.0, column.1);
-                self.set_number(table, &name, &sequence);
-            }
-        }
-    }
-
-    /// What `SERIAL` would have done, for a column that is already there.
-    fn number_by_sequence(&mut self, table: &ObjectName, column: &Column) {
-        let name = ident(&column.name);
-        let sequence = object(&self.sequence(table, &column.name));
-        let of_type = match serial(column) {
-            Some(_) => format!(" AS {}", types::sql(&column.ty)),
-            None => String::new(),
-        };
-        self.statement(format!(
-            "CREATE SEQUENCE {sequence}{of_type} OWNED BY {}.{name}",
-            object(table)
-        ));
-        let literal = super::literal(&sequence);
-        self.alter_column(table, &name, &format!("SET DEFAULT nextval({literal})"));
-        self.set_number(table, &name, &literal);
-    }
-
-    /// Lets a sequence go on after the greatest number that is there.
-    fn set_number(&mut self, table: &ObjectName, column: &str, sequence: &str) {
-        self.statement(format!(
-            "SELECT setval({sequence}, GREATEST(MAX({column}), 0) + 1, FALSE) FROM {}",
-            object(table)
-        ));
     }
 }
 

@@ -8,6 +8,7 @@ mod column;
 mod enums;
 mod expand;
 mod ident;
+mod numbering;
 mod table;
 
 use crate::dialect::postgres::Postgres;
@@ -15,6 +16,7 @@ use crate::dialect::{Script, Step, evolve, names};
 use crate::schema::{Change, Identity, ObjectName, Schema};
 
 pub(crate) use cast::{can_refer, narrows};
+pub(crate) use enums::needs_swap as makes_anew;
 pub(crate) use expand::expand;
 pub(crate) use ident::ident;
 use ident::literal;
