@@ -86,17 +86,20 @@ fn the_configured_database_is_not_touched() {
 }
 
 #[test]
-// The way back is written in the SQL of these two.
 fn a_way_back_that_does_not_lead_back_is_found() {
-    for scratch in Scratch::each_transactional() {
+    for scratch in Scratch::each() {
         let sandbox = workspace(&scratch);
+        let of_table = match scratch.backend() {
+            Backend::Mysql => " ON users",
+            Backend::Sqlite | Backend::Postgres => "",
+        };
         by_hand(
             &sandbox,
             "two",
             "CREATE TABLE two (id INTEGER PRIMARY KEY NOT NULL, size INTEGER);\n\
              CREATE INDEX by_size ON two (size);\n\
              CREATE VIEW names AS SELECT name FROM users;\n",
-            "DROP TABLE two;\nDROP INDEX users_name_idx;\n",
+            &format!("DROP TABLE two;\nDROP INDEX users_name_idx{of_table};\n"),
         );
         by_hand(&sandbox, "three", "CREATE TABLE three (id INTEGER);\n", "");
         by_hand(

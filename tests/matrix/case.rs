@@ -11,7 +11,8 @@ pub(super) enum Outcome {
     Nothing,
     /// `revision` refuses it, with these words, and writes nothing.
     Refused(String),
-    /// `upgrade` fails on the rows, with these words, and leaves everything as it was.
+    /// `upgrade` fails on the rows, with these words, and leaves everything as it was; where changes of tables can't be
+    /// taken back, it leaves every value, says where it stopped, and goes on there.
     Fails(String),
 }
 
@@ -41,6 +42,10 @@ pub(super) struct Case {
     pub(super) stays: bool,
     /// Whether the declaration before can come after the one after.
     pub(super) reverses: bool,
+    /// What mends the rows after a failure: then the change goes on. Statements of an engine alone begin with its name.
+    pub(super) mend: Vec<String>,
+    /// What `revision` says.
+    pub(super) says: Vec<String>,
     /// What must, or must not, stand in up.sql.
     pub(super) sql: Vec<(Backend, bool, String)>,
     /// At the very end: a statement, a query, and the one value that it gives.
@@ -68,6 +73,8 @@ pub(super) fn kind(name: &str) -> Case {
         loses: Vec::new(),
         stays: false,
         reverses: true,
+        mend: Vec::new(),
+        says: Vec::new(),
         sql: Vec::new(),
         then: Vec::new(),
     }
@@ -154,6 +161,17 @@ impl Case {
 
     pub(super) fn fails(mut self, words: &str) -> Case {
         self.outcome = Outcome::Fails(words.to_owned());
+        self
+    }
+
+    /// With what mends the rows after the failure.
+    pub(super) fn mended(mut self, statements: &str) -> Case {
+        self.mend.push(statements.to_owned());
+        self
+    }
+
+    pub(super) fn says(mut self, words: &str) -> Case {
+        self.says.push(words.to_owned());
         self
     }
 

@@ -23,9 +23,15 @@ makes sense the same is done the other way round.
 - **yes, but not back**: what was lost doesn't come back, and the rows that are left need it; `downgrade` fails, and leaves all
   as it was.
 - **refused**: `revision` refuses it, says what to write, and writes nothing.
-- **fails, nothing lost**: it depends on the rows; `upgrade` fails on those that don't fit and leaves all as it was.
+- **fails, nothing lost**: it depends on the rows; `upgrade` fails on those that don't fit and leaves all as it was. After the
+  rows are mended it succeeds.
+- **fails half way, nothing lost, goes on**: the same on MariaDB, which can't take changes of tables back: every value is still
+  there, `upgrade` says at which statement it stopped, and with mended rows the next one goes on there. The same with **yes, back
+  half way, nothing lost, goes on** of `downgrade`.
 - **nothing to do**: the declarations say the same.
-- **–**: the engine doesn't have such a thing, or, on MariaDB, where DDL isn't transactional, the case isn't tried.
+- **–**: the engine doesn't have such a thing, or takes the values as they are.
+
+On SQLite `verify` proves each history too.
 ";
 
 /// What each case became, as the document has it. A cell of a case that wasn't run stays what it was.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use cargo_ovmig::compare::{Scope, compare};
-use cargo_ovmig::schema::Schema;
+use cargo_ovmig::schema::{Backend, Schema};
 
 use super::case::{Case, Outcome, modules};
 use super::engine::{Engine, Values, declared};
@@ -92,7 +92,8 @@ impl Way<'_> {
     fn nothing(&self) -> Result<&'static str, String> {
         let count = self.sandbox.migrations().len();
         self.ok("check")?;
-        self.ok("revision -m again --autogenerate")?;
+        let run = self.ok("revision -m again --autogenerate")?;
+        self.said(&run)?;
         match self.sandbox.migrations().len() == count {
             true => Ok("nothing to do"),
             false => Err("a migration was written".to_owned()),
@@ -110,18 +111,70 @@ impl Way<'_> {
         }
     }
 
-    /// The migration is written, and fails on the rows: all is as before.
-    fn fails(&self, words: &str, before: &State) -> Result<&'static str, String> {
-        self.ok("revision -m after --autogenerate --allow-destructive")?;
-        let run = self.sandbox.ovmig("upgrade");
-        if run.code == Some(0) {
-            return Err(format!("`upgrade` succeeded:\n{run}"));
-        }
+    /// The migration is written, and fails on the rows: all is as before. With other rows it goes on, or anew.
+    fn fails(&mut self, words: &str, before: &State) -> Result<&'static str, String> {
+        let after = self.case.after.clone();
+        let built = self.engine.built(&after);
+        let run = self.ok("revision -m after --autogenerate --allow-destructive")?;
+        self.said(&run)?;
+        let run = self.fail("upgrade")?;
         says(&run, words)?;
+        let outcome = self.nothing_lost(&run, before)?;
+        if !self.case.mend.is_empty() {
+            self.mend();
+            self.ok("upgrade")?;
+            self.is_built(&self.state(), &built, "after the rows were mended")?;
+            self.nothing_more()?;
+            self.ok("downgrade -1")?;
+            self.same_schema(&self.state().schema, &before.schema, "after `downgrade`")?;
+        }
+        Ok(outcome)
+    }
+
+    /// After a failure all is as before; or, where changes of tables can't be taken back, a part is done, all values
+    /// are there, and it is said where it goes on.
+    fn nothing_lost(&self, run: &Run, before: &State) -> Result<&'static str, String> {
         let state = self.state();
-        self.same_schema(&state.schema, &before.schema, "after the failure")?;
         same_values(&state.exact, &before.exact, &BTreeMap::new())?;
-        Ok("fails, nothing lost")
+        let same = self.same_schema(&state.schema, &before.schema, "after the failure");
+        match same {
+            Ok(()) => Ok("fails, nothing lost"),
+            Err(_) if self.engine.backend == Backend::Mysql => {
+                says(run, "it goes on with this statement")?;
+                match self.case.mend.is_empty() {
+                    true => Err("half is done, and nothing says how it goes on".to_owned()),
+                    false => Ok("fails half way, nothing lost, goes on"),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn mend(&self) {
+        for statements in &self.case.mend {
+            let words = statements.split_once(' ').unwrap_or_default();
+            let engines = ["sqlite", "postgres", "mysql"];
+            match words {
+                (engine, rest) if engine == self.engine.backend.name() => {
+                    self.engine.execute(rest);
+                }
+                (engine, _) if engines.contains(&engine) => {}
+                _ => self.engine.execute(statements),
+            }
+        }
+    }
+
+    fn fail(&self, arguments: &str) -> Result<Run, String> {
+        let run = self.sandbox.ovmig(arguments);
+        match run.code {
+            Some(0) => Err(format!("`{arguments}` succeeded:\n{run}")),
+            _ => Ok(run),
+        }
+    }
+
+    /// What the case says that `revision` says.
+    fn said(&self, run: &Run) -> Result<(), String> {
+        self.case.says.iter().try_for_each(|words| says(run, words))
     }
 
     fn there_and_back(&mut self, before: &State) -> Result<&'static str, String> {
@@ -143,6 +196,10 @@ impl Way<'_> {
         self.is_built(&after, &built, "after `upgrade`")?;
         self.values_after(before, &after)?;
         self.nothing_more()?;
+        if self.engine.backend == Backend::Sqlite {
+            // In memory: the same without rows, and what is declared built at once.
+            self.ok("verify")?;
+        }
 
         if case.stays {
             return self.no_way_back(&after);
@@ -173,14 +230,16 @@ impl Way<'_> {
 
     /// What is lost can't come back, and what is left doesn't fit without it: all stays as it is.
     fn no_way_back(&self, after: &State) -> Result<&'static str, String> {
-        let run = self.sandbox.ovmig("downgrade -1");
-        if run.code == Some(0) {
-            return Err(format!("`downgrade` succeeded:\n{run}"));
+        let run = self.fail("downgrade -1")?;
+        let outcome = self.nothing_lost(&run, after)?;
+        if !self.case.mend.is_empty() {
+            self.mend();
+            self.ok("downgrade -1")?;
         }
-        let state = self.state();
-        self.same_schema(&state.schema, &after.schema, "after the failure")?;
-        same_values(&state.exact, &after.exact, &BTreeMap::new())?;
-        Ok("yes, but not back")
+        Ok(match outcome {
+            "fails, nothing lost" => "yes, but not back",
+            _ => "yes, back half way, nothing lost, goes on",
+        })
     }
 
     /// `check` says what is missing.
@@ -199,9 +258,11 @@ impl Way<'_> {
             if self.sandbox.migrations().len() != count {
                 return Err("a migration was written without the word".to_owned());
             }
-            self.ok(&format!("{revision} --allow-destructive"))?;
+            let run = self.ok(&format!("{revision} --allow-destructive"))?;
+            self.said(&run)?;
         } else {
-            self.ok(&revision)?;
+            let run = self.ok(&revision)?;
+            self.said(&run)?;
         }
         match self.sandbox.migrations().len() == count + 1 {
             true => Ok(()),
@@ -287,6 +348,7 @@ impl Way<'_> {
             let said = declared.tables.get(&table.name);
             let old_table = said.and_then(|it| it.renamed_from.clone());
             let old_table = old_table.unwrap_or_else(|| table.name.to_string());
+            let old_table = old_table.trim_start_matches("public.");
             for column in &table.columns {
                 let said = said.and_then(|it| it.column(&column.name));
                 let old = said.and_then(|it| it.renamed_from.clone());
@@ -394,7 +456,9 @@ impl Way<'_> {
 
 fn says(run: &Run, words: &str) -> Result<(), String> {
     let all = format!("{}{}", run.stdout, run.stderr).to_lowercase();
-    match all.contains(&words.to_lowercase()) {
+    // One of several, where engines say it in different words.
+    let mut either = words.split('|');
+    match either.any(|words| all.contains(&words.to_lowercase())) {
         true => Ok(()),
         false => Err(format!("no {words:?} in\n{run}")),
     }

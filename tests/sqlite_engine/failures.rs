@@ -2,7 +2,7 @@
 
 use cargo_ovmig::database::introspect::sqlite::introspect;
 use cargo_ovmig::plan::{Plan, plan};
-use cargo_ovmig::schema::Backend;
+use cargo_ovmig::schema::{Backend, Expr, ObjectName};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
 use diesel_migrations::MigrationHarness;
@@ -84,6 +84,16 @@ fn a_row_that_does_not_fit_leaves_all_as_it_was() {
         &planned(BEFORE, &check),
         "",
         "CHECK constraint failed: name_check",
+    );
+    let no_value = not_null.replace("name TEXT NOT NULL", "name TEXT, code TEXT NOT NULL");
+    let (before, mut after) = (made(BEFORE), made(&no_value));
+    let parent = after.tables.get_mut(&ObjectName::new("parent"));
+    let code = parent.and_then(|parent| parent.column_mut("code"));
+    code.expect("the new column").backfill = Some(Expr::new("name"));
+    fails(
+        &plan(&before, &changes(&before, &after), Backend::Sqlite),
+        "",
+        "NOT NULL constraint failed: ovmig_new_parent.code",
     );
 }
 

@@ -49,7 +49,7 @@ fn primary_keys() -> Vec<Case> {
             .rows("INSERT INTO t (id, a) VALUES ('1', 'x')")
             .after(["#[primary_key(name = \"two\")] t (id) { id -> Text, a -> Text }"])
             .on(NOT_MYSQL),
-        kind("primary key dropped, and added")
+        kind("primary key added, and dropped on the way back")
             .by_hand("CREATE TABLE t (id INTEGER NOT NULL, a INTEGER);", "DROP TABLE t;")
             .rows("INSERT INTO t (id, a) VALUES (1, 7), (2, NULL)")
             .after(["t (id) { id -> Integer, a -> Nullable<Integer> }"]),
@@ -59,7 +59,9 @@ fn primary_keys() -> Vec<Case> {
 fn uniques() -> Vec<Case> {
     vec![
         above("unique added", "", "#[unique(a)]"),
-        above("unique added, and rows are the same", "", "#[unique(b)]").fails("b"),
+        above("unique added, and rows are the same", "", "#[unique(b)]")
+            .fails("b")
+            .mended("UPDATE t SET b = id"),
         above("unique, composite", "", "#[unique(a, b)]"),
         above("unique on other columns", "#[unique(a)]", "#[unique(a, b)]"),
         above(
@@ -106,7 +108,8 @@ fn foreign_keys() -> Vec<Case> {
         reference("foreign key added", "", "#[references(p(id))]"),
         reference("foreign key added, and a row refers to nothing", "", "#[references(p(id))]")
             .rows("INSERT INTO c (id, p_id) VALUES (1, 7)")
-            .fails(""),
+            .fails("")
+            .mended("DELETE FROM c"),
         reference("foreign key to another column", "#[references(p(id))]", "#[references(p(code))]"),
         reference(
             "foreign key, actions",
@@ -194,7 +197,22 @@ fn checks() -> Vec<Case> {
             "",
             "#[check(a_big = \"a > 1\")]",
         )
-        .fails("a_big"),
+        .fails("a_big")
+        .mended("UPDATE t SET a = a + 1"),
+        above(
+            "check dropped",
+            "#[check(small = \"a < 10\")] #[check(sum = \"a + b < 100\")]",
+            "#[check(sum = \"a + b < 100\")]",
+        ),
+        kind("several changes, of which the last fails on the rows")
+            .before([AB, "u (id) { id -> Integer, b -> Integer }"])
+            .rows(&format!("{AB_ROWS}; INSERT INTO u (id, b) VALUES (1, 5), (2, 5)"))
+            .after([
+                "t (id) { id -> Integer, a -> BigInt, b -> Integer, #[default = \"'x'\"] c -> Text }",
+                "#[unique(b)] u (id) { id -> Integer, b -> Integer }",
+            ])
+            .fails("u")
+            .mended("UPDATE u SET b = id"),
         above(
             "check, expression changed",
             "#[check(small = \"a < 10\")]",

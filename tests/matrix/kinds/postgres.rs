@@ -103,6 +103,50 @@ fn views() -> Vec<Case> {
         )
         .then("UPDATE t SET a = 9 WHERE id = 2", "SELECT b FROM t WHERE id = 2", "seen"),
         behind(
+            "type changed of a column that a rule reads",
+            "CREATE RULE keep AS ON DELETE TO t WHERE OLD.a = 7 DO INSTEAD NOTHING;",
+            "DROP RULE keep ON t;",
+            "t (id) { id -> Integer, a -> BigInt, b -> Nullable<Text> }",
+        )
+        .then("DELETE FROM t", "SELECT a FROM t", "7"),
+        behind(
+            "column dropped that a rule reads",
+            "CREATE RULE keep AS ON DELETE TO t WHERE OLD.a = 7 DO INSTEAD NOTHING;",
+            "DROP RULE keep ON t;",
+            "t (id) { id -> Integer, b -> Nullable<Text> }",
+        )
+        .says("the rule `keep`")
+        .fails("other objects depend on it"),
+        kind("label taken away of a column that a view reads")
+            .before(["enum Color { Red, Old }", "t (id) { id -> Integer, color -> Color }"])
+            .rows("INSERT INTO t VALUES (1, 'red'), (2, 'old')")
+            .by_hand("CREATE VIEW v AS SELECT id, color FROM t;", "DROP VIEW v;")
+            .after(["enum Color { #[replaces = \"old\"] Red }", "t (id) { id -> Integer, color -> Color }"])
+            .value("t.color", "red, red")
+            .back("t.color", "red, red")
+            .then("", "SELECT count(*) FROM v WHERE color = 'red'", "2"),
+        kind("label added to a column that a view reads")
+            .before(["enum Color { Red }", "t (id) { id -> Integer, color -> Color }"])
+            .rows("INSERT INTO t VALUES (1, 'red')")
+            .by_hand("CREATE VIEW v AS SELECT id, color FROM t;", "DROP VIEW v;")
+            .after(["enum Color { Red, New }", "t (id) { id -> Integer, color -> Color }"])
+            .then("", "SELECT count(*) FROM v WHERE color = 'red'", "1"),
+        behind(
+            "type changed of a column that a view reads, which was renamed since",
+            "CREATE VIEW v AS SELECT id, a FROM t; ALTER TABLE t RENAME COLUMN a TO c;",
+            "ALTER TABLE t RENAME COLUMN c TO a; DROP VIEW v;",
+            "t (id) { id -> Integer, c -> BigInt, b -> Nullable<Text> }",
+        )
+        .rows("INSERT INTO t (id, c, b) VALUES (1, 7, 'x')")
+        .refused("view `v`"),
+        behind(
+            "type changed of a column that a view reads, and the table was renamed since",
+            "ALTER TABLE t RENAME TO t1; CREATE VIEW v AS SELECT id, a FROM t1; ALTER TABLE t1 RENAME TO t;",
+            "DROP VIEW v;",
+            "t (id) { id -> Integer, a -> BigInt, b -> Nullable<Text> }",
+        )
+        .refused("view `v`"),
+        behind(
             "type changed of a column that a policy reads",
             "ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (a > 0);",
             "DROP POLICY p ON t; ALTER TABLE t DISABLE ROW LEVEL SECURITY;",

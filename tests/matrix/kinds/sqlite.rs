@@ -72,6 +72,16 @@ fn numbers() -> Vec<Case> {
             .rows(ROWS)
             .then("INSERT INTO t (a) VALUES ('z')", "SELECT id FROM t WHERE a = 'z'", "3")
             .then("", "SELECT count(*) FROM t WHERE rowid = id", "3"),
+        kind("`STRICT` set, and taken away")
+            .before([BEFORE])
+            .after(["#[strict] t (id) { id -> Integer, a -> Nullable<Text> }"])
+            .rows(ROWS)
+            .then("", "SELECT wr || strict FROM pragma_table_list('t')", "01"),
+        kind("`WITHOUT ROWID` set, and taken away")
+            .before(["#[index(a)] t (id) { id -> Text, a -> Nullable<Text> }", "u (id) { id -> Integer, #[references(t(id), on_delete = \"cascade\")] t_id -> Text }"])
+            .after(["#[index(a)] #[without_rowid] t (id) { id -> Text, a -> Nullable<Text> }", "u (id) { id -> Integer, #[references(t(id), on_delete = \"cascade\")] t_id -> Text }"])
+            .rows("INSERT INTO t (id, a) VALUES ('x', '1'), ('y', NULL); INSERT INTO u (id, t_id) VALUES (1, 'y')")
+            .then("", "SELECT wr || strict FROM pragma_table_list('t')", "10"),
         kind("`WITHOUT ROWID` and `STRICT`")
             .before(["#[without_rowid] #[strict] t (id) { id -> Text, a -> Nullable<Text> }"])
             .after(["#[without_rowid] #[strict] t (id) { id -> Text, #[default = \"'q'\"] a -> Nullable<Text> }"])

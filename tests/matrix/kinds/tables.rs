@@ -1,6 +1,6 @@
 //! Tables.
 
-use crate::matrix::case::{Case, NOT_MYSQL, POSTGRES, kind};
+use crate::matrix::case::{Case, POSTGRES, kind};
 
 const USERS: &str = "users (id) { id -> Integer, name -> Text }";
 const ROWS: &str = "INSERT INTO users (id, name) VALUES (1, 'a'), (2, 'b')";
@@ -29,9 +29,7 @@ pub(super) fn cases() -> Vec<Case> {
             .loses()
             .back("old.id", "")
             .back("old.name", ""),
-        // On MySQL the way back that fails is half done: there are no transactions of DDL.
         kind("table dropped, to which another referred")
-            .on(NOT_MYSQL)
             .before([
                 USERS,
                 "posts (id) { id -> Integer, #[references(users(id), on_delete = \"cascade\")] user_id -> Integer }",
@@ -39,7 +37,8 @@ pub(super) fn cases() -> Vec<Case> {
             .rows(&format!("{ROWS}; INSERT INTO posts (id, user_id) VALUES (1, 2)"))
             .after(["posts (id) { id -> Integer, user_id -> Integer }"])
             .loses()
-            .stays(),
+            .stays()
+            .mended("DELETE FROM posts"),
         kind("table dropped without the attribute being taken away that refers to it")
             .before([
                 USERS,
@@ -77,6 +76,27 @@ pub(super) fn cases() -> Vec<Case> {
             .rows(ROWS)
             .after([format!("in other: {USERS}"), "posts (id) { id -> Integer }".to_owned()])
             .nothing(),
+        kind("table moved to another schema")
+            .on(POSTGRES)
+            .before([
+                "#[index(name)] users (id) { #[auto_increment] id -> Integer, #[check(short = \"length(name) < 9\")] #[unique] name -> Text }",
+                "posts (id) { id -> Integer, #[references(users(id))] user_id -> Integer }",
+            ])
+            .rows("INSERT INTO users (name) VALUES ('a'), ('b'); INSERT INTO posts (id, user_id) VALUES (1, 2)")
+            .after([
+                "#[index(name)] #[renamed_from = \"public.users\"] \
+                 auth.users (id) { #[auto_increment] id -> Integer, #[check(short = \"length(name) < 9\")] #[unique] name -> Text }",
+                "posts (id) { id -> Integer, #[references(auth.users(id))] user_id -> Integer }",
+            ])
+            .then("INSERT INTO auth.users (name) VALUES ('c')", "SELECT id FROM auth.users WHERE name = 'c'", "3"),
+        kind("table moved back from a schema, under another name")
+            .on(POSTGRES)
+            .before(["auth.users (id) { id -> Integer, name -> Text }", "auth.other (id) { id -> Integer }"])
+            .rows("INSERT INTO auth.users VALUES (1, 'a')")
+            .after([
+                "#[renamed_from = \"auth.users\"] people (id) { id -> Integer, name -> Text }",
+                "auth.other (id) { id -> Integer }",
+            ]),
         kind("table declared with `diesel::table!` instead")
             .before(["#[index(name)] users (id) { id -> Integer, #[unique] #[max_length = 40] name -> Varchar }"])
             .rows(ROWS)

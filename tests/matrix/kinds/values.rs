@@ -1,6 +1,6 @@
 //! NULL, defaults, numbering, generated columns, collations.
 
-use crate::matrix::case::{Case, NOT_MYSQL, POSTGRES, SERVERS, column, kind};
+use crate::matrix::case::{Case, POSTGRES, SERVERS, column, kind};
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = nulls();
@@ -55,8 +55,9 @@ fn nulls() -> Vec<Case> {
             "a -> Text",
             &["'x'", "NULL"],
         )
-        .on(NOT_MYSQL)
-        .fails("null"),
+        .says("`#[backfill = \"…\"]`")
+        .fails("null")
+        .mended("UPDATE t SET a = 'y' WHERE a IS NULL"),
         column(
             "NOT NULL and another type at once",
             "a -> Nullable<Integer>",
@@ -192,6 +193,27 @@ fn numbering() -> Vec<Case> {
             "#[identity] id -> Integer",
         )
         .rows(given)
+        .on(POSTGRES),
+        change(
+            "auto-increment to identity, and the last rows are gone",
+            "#[auto_increment] id -> Integer",
+            "#[identity] id -> Integer",
+        )
+        .rows(&format!("{given}; DELETE FROM t WHERE id > 5"))
+        .on(POSTGRES),
+        change(
+            "identity to auto-increment, and the last rows are gone",
+            "#[identity = \"always\"] id -> Integer",
+            "#[auto_increment] id -> BigInt",
+        )
+        .rows(&format!("{given}; DELETE FROM t WHERE id > 5"))
+        .on(POSTGRES),
+        change(
+            "auto-increment to identity, with a number set that wasn't given yet",
+            "#[auto_increment] id -> Integer",
+            "#[identity] id -> Integer",
+        )
+        .rows("INSERT INTO t (a) VALUES ('1'); SELECT setval('t_id_seq', 8, FALSE)")
         .on(POSTGRES),
         change(
             "numbered column of another type",
