@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use cargo_ovmig::compare::{Scope, compare};
 use cargo_ovmig::database::{Database, DatabaseUrl, Mode};
+use cargo_ovmig::dialect;
 use cargo_ovmig::failure::Failure;
-use cargo_ovmig::schema::Backend;
+use cargo_ovmig::replay::replay;
+use cargo_ovmig::schema::{Backend, SqlType};
 use cargo_ovmig::sql::{checksum, statements};
 
 use crate::support::database::{Scratch, Tree};
@@ -413,4 +416,57 @@ fn what_stands_against_a_connection_is_said_without_the_password() {
             "{all}"
         );
     }
+}
+
+/// Said before the first statement is run, which nothing could take back.
+#[test]
+fn an_index_of_an_expression_is_refused_by_mariadb_in_time() {
+    let Some(db) = Scratch::mysql() else {
+        return;
+    };
+    let mariadb = db.query("SELECT VERSION()")[0].contains("MariaDB");
+    let tree = books("CREATE INDEX by_title ON books ((lower(title)));");
+    let done = db.upgrade(&tree.history());
+    if !mariadb {
+        done.unwrap();
+        return;
+    }
+    let failure = done.unwrap_err();
+    assert_eq!(
+        failure.message,
+        "0002_books makes an index of an expression on `books`, which MySQL has and this MariaDB hasn't"
+    );
+    assert_eq!(failure.primary.as_ref().unwrap().location.line(), 3);
+    assert_eq!(failure.notes, ["nothing was run"]);
+    assert!(failure.hints[0].contains("#[generated"), "{failure:?}");
+    // Nor is a table of the tool's there.
+    let tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()";
+    assert!(db.query(tables).is_empty());
+}
+
+/// What a file says of a column and no declaration can: a change of the column keeps it.
+#[test]
+fn an_invisible_column_stays_so() {
+    let Some(db) = Scratch::mysql() else {
+        return;
+    };
+    let up = "CREATE TABLE books (id INTEGER PRIMARY KEY, seen INTEGER INVISIBLE DEFAULT 5);";
+    let tree = Tree::new(Backend::Mysql).with(1, "books", up, "DROP TABLE books;");
+    let recorded = replay(&tree.history().migrations, Backend::Mysql).schema;
+    let mut declared = recorded.clone();
+    let table = declared.tables.values_mut().next().unwrap();
+    let column = table.column_mut("seen").unwrap();
+    column.attributes.clear();
+    column.ty = SqlType::new("bigint");
+    let compared = compare(&recorded, &declared, &Scope::default(), Backend::Mysql);
+    let up = dialect::of(Backend::Mysql).render(&compared.changes, &recorded, &declared);
+    db.upgrade(&tree.history()).unwrap();
+    db.execute_each(up.steps.iter().map(|it| it.sql.as_str()));
+    let extra = "SELECT CONCAT(column_type, ' ', extra) FROM information_schema.columns \
+                 WHERE table_schema = DATABASE() AND column_name = 'seen'";
+    let extra = db.query(extra).remove(0).to_lowercase();
+    assert!(
+        extra.starts_with("bigint") && extra.ends_with("invisible"),
+        "{extra}"
+    );
 }

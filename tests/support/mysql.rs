@@ -1,17 +1,20 @@
 //! A MariaDB or MySQL server for the suites, and databases of one's own on it.
 //!
-//! The server is, in this order: `OVMIG_TEST_MYSQL_URL`; the one at 127.0.0.1:3306 that lets `root` in without a
-//! password; a private one, started from the installed binaries in a temporary folder and gone with the test process.
+//! The server is, in this order: `OVMIG_TEST_MYSQL_URL`; a private one of the program `OVMIG_TEST_MYSQLD`; the one at
+//! 127.0.0.1:3306 that lets `root` in without a password; a private one of the installed programs. A private one lives in
+//! a temporary folder, and is gone with the test process.
 //! Where there is none, the tests that need it say so and pass, unless `OVMIG_TEST_REQUIRE` contains `mysql`.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use cargo_ovmig::database::{Database, DatabaseUrl, Mode};
+use cargo_ovmig::schema::Backend;
 use diesel::Connection;
 use diesel::connection::SimpleConnection;
 use diesel_async::AsyncMysqlConnection;
@@ -120,18 +123,28 @@ fn find_server() -> Option<String> {
         return Some(url);
     }
     let local = "mysql://root@127.0.0.1:3306/mysql";
-    if MysqlConnection::establish(local).is_ok() {
+    if std::env::var_os(PROGRAM).is_none() && MysqlConnection::establish(local).is_ok() {
         return Some(local.to_owned());
     }
-    static SERVER: OnceLock<Child> = OnceLock::new();
-    let (url, child) = start_private()?;
-    SERVER.get_or_init(|| child);
-    Some(url)
+    static SERVER: OnceLock<Private> = OnceLock::new();
+    let server = start_private()?;
+    Some(SERVER.get_or_init(|| server).url.clone())
+}
+
+/// The program of the server to start, where it isn't to be the installed one.
+const PROGRAM: &str = "OVMIG_TEST_MYSQLD";
+
+/// A server of one's own.
+struct Private {
+    url: String,
+    /// Its data and its log.
+    folder: PathBuf,
+    child: Child,
 }
 
 /// Starts a server that ends with the child: a shell that waits for the end of its standard input, which is a pipe that
 /// only this process holds.
-fn start_private() -> Option<(String, Child)> {
+fn start_private() -> Option<Private> {
     const SCRIPT: &str = r#"
         cd "$DIR" || exit 1
         trap '' INT TERM HUP
@@ -142,6 +155,7 @@ fn start_private() -> Option<(String, Child)> {
         esac || exit 1
         "$SERVER" --no-defaults --datadir="$DIR/data" --socket="$DIR/socket" --pid-file="$DIR/pid" \
             --bind-address=127.0.0.1 --port="$PORT" --max-connections=300 --skip-log-bin \
+            --loose-mysqlx=OFF --secure-file-priv="$DIR" \
             --innodb-buffer-pool-size=64M --innodb-flush-log-at-trx-commit=0 >>"$DIR/log" 2>&1 </dev/null &
         server=$!
         while [ ! -S "$DIR/socket" ] && kill -0 $server 2>/dev/null; do sleep 0.1; done
@@ -178,7 +192,11 @@ fn start_private() -> Option<(String, Child)> {
     if line.trim() != "ready" {
         return None;
     }
-    Some((format!("mysql://root@127.0.0.1:{port}/mysql"), child))
+    Some(Private {
+        url: format!("mysql://root@127.0.0.1:{port}/mysql"),
+        folder: dir,
+        child,
+    })
 }
 
 /// The server, and the program that makes MariaDB's folder of data (MySQL's server does that itself).
@@ -198,7 +216,8 @@ fn binaries() -> Option<(PathBuf, PathBuf)> {
         paths.find(|path| path.is_file())
     };
     let install = find("mariadb-install-db").or_else(|| find("mysql_install_db"));
-    let server = find("mariadbd").or_else(|| find("mysqld"))?;
+    let asked = std::env::var_os(PROGRAM).map(PathBuf::from);
+    let server = asked.or_else(|| find("mariadbd").or_else(|| find("mysqld")))?;
     let runs = Command::new(&server)
         .arg("--version")
         .stdout(Stdio::null())
@@ -224,11 +243,57 @@ fn a_private_server_is_there() {
     if binaries().is_none() {
         return;
     }
-    let (url, mut child) = start_private().expect("a server");
-    connect(&url)
+    let mut server = start_private().expect("a server");
+    connect(&server.url)
         .batch_execute("CREATE DATABASE a; DROP DATABASE a")
         .unwrap();
-    drop(child.stdin.take());
-    child.wait().unwrap();
-    assert!(MysqlConnection::establish(&url).is_err());
+    certificates_are_verified_as_asked(&server);
+    drop(server.child.stdin.take());
+    server.child.wait().unwrap();
+    assert!(MysqlConnection::establish(&server.url).is_err());
+}
+
+/// MySQL makes an authority and a certificate by itself, which bears no host's name; MariaDB 10 has no TLS of its own.
+fn certificates_are_verified_as_asked(server: &Private) {
+    let authority = server.folder.join("data/ca.pem");
+    let opened = |options: &str| {
+        let url = format!("{}?{options}", server.url);
+        let url = DatabaseUrl::parse(&url, Path::new("/"), Backend::Mysql).unwrap();
+        let opened = Database::connect(&url, Mode::Write).map(drop);
+        opened.map_err(|failure| failure.to_string())
+    };
+    if !authority.is_file() {
+        let error = opened("ssl-mode=required").unwrap_err();
+        assert!(error.ends_with("has no TLS"), "{error}");
+        return;
+    }
+    let authority = format!("ssl-ca={}", authority.display());
+    opened("ssl-mode=required").unwrap();
+    opened(&format!("ssl-mode=verify_ca&{authority}")).unwrap();
+    let error = opened("ssl-mode=verify_ca").unwrap_err();
+    assert!(error.contains("UnknownIssuer"), "{error}");
+    let error = opened(&format!("ssl-mode=verify_identity&{authority}")).unwrap_err();
+    assert!(error.contains("not valid for name"), "{error}");
+
+    let admin = "CREATE USER ann IDENTIFIED BY 'se cret/1'; GRANT ALL ON *.* TO ann";
+    connect(&server.url).batch_execute(admin).unwrap();
+    for (password, options, says) in [
+        ("se%20cret%2F1", "ssl-mode=disabled", Ok(())),
+        ("se%20cret%2F1", "ssl-mode=required", Ok(())),
+        ("wrong", "ssl-mode=disabled", Err("password is wrong")),
+        ("wrong", "ssl-mode=required", Err("password is wrong")),
+    ] {
+        // The server remembers who was here, and asks for less then.
+        connect(&server.url)
+            .batch_execute("FLUSH PRIVILEGES")
+            .unwrap();
+        let url = server.url.replace("root@", &format!("ann:{password}@"));
+        let url = format!("{url}?{options}");
+        let url = DatabaseUrl::parse(&url, Path::new("/"), Backend::Mysql).unwrap();
+        match (Database::connect(&url, Mode::Write), says) {
+            (Ok(_), Ok(())) => {}
+            (Err(failure), Err(says)) => assert!(failure.message.contains(says), "{failure}"),
+            (opened, _) => panic!("{password} {options}: {:?}", opened.map(drop)),
+        }
+    }
 }

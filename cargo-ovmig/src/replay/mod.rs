@@ -10,6 +10,7 @@ mod sqlite;
 use std::collections::BTreeSet;
 
 pub use lineage::{Fate, Lineage};
+pub(crate) use mysql::key_of_expression;
 
 use crate::findings::Finding;
 use crate::history::{Migration, MigrationId};

@@ -11,6 +11,7 @@ mod refuse;
 mod resume;
 mod run;
 mod script;
+mod server;
 mod session;
 mod stamp;
 mod statement;
@@ -195,12 +196,13 @@ impl From<diesel::result::Error> for WorkError {
 impl Link {
     /// Whether the server has all that the jobs ask for.
     fn is_able(&mut self, draft: &Draft) -> Result<(), WorkError> {
-        if self.backend() != Backend::Postgres {
-            return Ok(());
-        }
-        match refuse::demand(&draft.jobs) {
-            Some(demand) => Ok(demand.meets(self.server_version()?)?),
-            None => Ok(()),
+        match self.backend() {
+            Backend::Sqlite => Ok(()),
+            Backend::Postgres => match refuse::demand(&draft.jobs) {
+                Some(demand) => Ok(demand.meets(self.server_version()?)?),
+                None => Ok(()),
+            },
+            Backend::Mysql => Ok(server::can(self, &draft.jobs)?),
         }
     }
 }

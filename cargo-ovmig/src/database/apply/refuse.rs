@@ -1,6 +1,7 @@
 //! Why nothing is run, and what to do about it.
 
 mod begun;
+mod server;
 mod version;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub(super) use version::demand;
 pub(super) use begun::{
     begun_was_edited, half_reverted, in_doubt, rows_in_a_partial_way_back, temporary_table,
 };
+pub(super) use server::key_of_expression;
 
 type Versions<'a> = BTreeMap<String, (&'a Migration, &'a Checksums)>;
 

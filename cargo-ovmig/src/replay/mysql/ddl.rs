@@ -2,7 +2,7 @@
 //!
 //! Names are as they were written: which database a name without one lies in is `apply`'s to know.
 
-use crate::schema::{Column, Expr, IndexKey, ObjectName, ReferentialAction};
+use crate::schema::{Column, Expr, IndexKey, KeyPart, ObjectName, ReferentialAction};
 
 /// One thing that a statement does.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,23 @@ pub(super) enum Ddl {
 }
 
 impl Ddl {
+    /// The table, if it gets a key of an expression.
+    pub(super) fn key_of_expression(&self) -> Option<&ObjectName> {
+        let of_expr = |key: &Key| {
+            let mut parts = key.parts.iter();
+            parts.any(|part| matches!(part.part, KeyPart::Expr(_)))
+        };
+        match self {
+            Ddl::CreateTable { name, table, .. } => (table.items.iter())
+                .any(|item| matches!(item, Item::Key(key) if of_expr(key)))
+                .then_some(name),
+            Ddl::AlterTable { table, actions, .. } => (actions.iter())
+                .any(|action| matches!(action, Action::AddKey { key, .. } if of_expr(key)))
+                .then_some(table),
+            _ => None,
+        }
+    }
+
     /// The columns that it defines.
     pub(super) fn columns(&mut self) -> Vec<&mut Column> {
         match self {

@@ -45,6 +45,20 @@ pub(super) fn replay(migrations: &[Migration]) -> Recorded {
     replay.recorded
 }
 
+/// The table of which the statement makes an index of an expression, as MariaDB reads it.
+pub(crate) fn key_of_expression(statement: &str) -> Option<ObjectName> {
+    let mode = Mode {
+        mariadb: true,
+        ansi_quotes: false,
+    };
+    match read::read(statement, mode) {
+        Reading::Ddl(ddl) | Reading::DdlByHand(ddl) => {
+            ddl.iter().find_map(Ddl::key_of_expression).cloned()
+        }
+        _ => None,
+    }
+}
+
 #[derive(Default)]
 struct Replay {
     state: State,

@@ -24,7 +24,7 @@ where
 {
     let servers: Vec<rows::Server> = load(conn, rows::SERVER)?;
     let server = servers.into_iter().next().ok_or(Error::NotFound)?;
-    let mariadb = server.version.contains("MariaDB");
+    let mariadb = server.is_mariadb();
     // As a literal: only then MariaDB looks into one folder instead of into all.
     let database = server.name.replace('\\', "\\\\").replace('\'', "''");
     let of = |query: &str| query.replace("{database}", &database);
@@ -54,6 +54,15 @@ where
         database: server.name,
     };
     Ok(found.schema())
+}
+
+/// Whether the server is MariaDB.
+pub fn is_mariadb<C>(conn: &mut C) -> Result<bool, Error>
+where
+    C: LoadConnection<Backend = Mysql>,
+{
+    let servers: Vec<rows::Server> = load(conn, rows::SERVER)?;
+    Ok(servers.iter().any(rows::Server::is_mariadb))
 }
 
 fn load<C, R>(conn: &mut C, sql: &str) -> Result<Vec<R>, Error>

@@ -18,6 +18,12 @@ pub(super) struct Server {
     pub(super) name: String,
 }
 
+impl Server {
+    pub(super) fn is_mariadb(&self) -> bool {
+        self.version.contains("MariaDB")
+    }
+}
+
 pub(super) const TABLES: &str = "
 SELECT table_name AS name, coalesce(table_collation, '') AS collation, coalesce(table_comment, '') AS comment
 FROM information_schema.tables

@@ -166,9 +166,9 @@ impl<'a> Parser<'_, 'a> {
             let negated = self.word("not");
             let what = self.peek()?.text.to_ascii_lowercase();
             self.at += 1;
-            let rest = match what.as_str() {
-                "null" | "unknown" => "is null".to_owned(),
-                "true" | "false" => format!("is {what}"),
+            let (left, rest) = match what.as_str() {
+                "null" | "unknown" => (left, "is null".to_owned()),
+                "true" | "false" => (left.truth(), format!("is {what}")),
                 _ => return None,
             };
             return Some(Ok(Node::Condition {
@@ -276,7 +276,12 @@ impl<'a> Parser<'_, 'a> {
             "false" if !calls => Some(Node::Literal("0".to_owned())),
             "null" => Some(Node::Literal(word)),
             "select" | "with" | "exists" | "match" | "interval" => None,
-            "date" | "time" | "timestamp" if literal.is_some() => {
+            // As MySQL writes what is compared with a time.
+            "time" if literal.is_some() => {
+                self.at += 1;
+                Some(Node::Literal(string(literal?.text)))
+            }
+            "date" | "timestamp" if literal.is_some() => {
                 self.at += 1;
                 done(format!("{word} {}", string(literal?.text)))
             }
@@ -437,6 +442,15 @@ impl<'a> Parser<'_, 'a> {
                 let right = items.remove(1);
                 return Some(operation("%", items.remove(0), right));
             }
+            ("instr", 2) => {
+                let needle = items.remove(1).text();
+                return done(format!("locate({needle}, {})", items.remove(0).text()));
+            }
+            ("datediff", 2) => {
+                let days = |it: Node| Node::Done(format!("to_days({})", it.text()));
+                let right = items.remove(1);
+                return Some(operation("-", days(items.remove(0)), days(right)));
+            }
             ("round", 2) if matches!(&items[1], Node::Literal(zero) if zero == "0") => {
                 items.truncate(1);
             }
@@ -505,6 +519,10 @@ impl<'a> Parser<'_, 'a> {
             "signed integer" => "signed".to_owned(),
             "unsigned integer" => "unsigned".to_owned(),
             "char" | "signed" | "unsigned" => written,
+            bytes if bytes.starts_with("binary") => {
+                let length: String = bytes["binary".len()..].split(' ').collect();
+                return Some(format!("char{length} charset binary"));
+            }
             other => types::sql(&types::from_sql(other)),
         };
         Some(match binary {
