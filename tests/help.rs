@@ -2,7 +2,7 @@
 
 use crate::support::Sandbox;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "",
     "init",
     "modules",
@@ -11,6 +11,7 @@ const COMMANDS: [&str; 17] = [
     "check",
     "revision",
     "squash",
+    "renumber",
     "upgrade",
     "downgrade",
     "current",

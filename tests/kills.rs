@@ -295,3 +295,62 @@ fn applied(sandbox: &Sandbox) -> usize {
 fn rows(sandbox: &Sandbox) -> usize {
     count(sandbox, "count(*) FROM disks")
 }
+
+#[test]
+fn renumber() {
+    let scratch = Scratch::sqlite();
+    let sandbox = crate::timestamps::adopted(&scratch);
+    let before = visible(&sandbox);
+    let (mut old, mut new) = (0, 0);
+    kill_at_all_moments(&sandbox, &["renumber"], |copy| {
+        // What was cut short is completed or taken back by the next command, whatever it is.
+        copy.ovmig("check").exits(0);
+        if copy.migrations()[0] == "0001_create_users" {
+            new += 1;
+            let names = copy.migrations();
+            assert!(
+                names.len() == 6 && names[5] == "0006_first-post",
+                "{names:?}"
+            );
+        } else {
+            old += 1;
+            assert!(
+                visible(copy) == before,
+                "neither the old state nor the new one"
+            );
+        }
+        copy.ovmig("renumber").exits(0);
+        assert!(copy.read("Cargo.toml").contains("ids = \"sequential\""));
+        copy.ovmig("check").exits(0).says("6 migrations: clean");
+    });
+    assert!(old > 0 && new > 0, "{old} killed before, {new} after");
+}
+
+/// A kill while a database gets the numbers leaves all of its versions, or all of its numbers.
+#[test]
+fn stamp_renumber() {
+    for scratch in Scratch::each() {
+        let sandbox = crate::timestamps::adopted(&scratch);
+        sandbox.ovmig("upgrade").exits(0);
+        sandbox.ovmig("renumber").exits(0);
+        let (mut old, mut new) = (0, 0);
+        kill_at_all_moments(&sandbox, &["stamp", "--renumber"], |copy| {
+            let ledger = scratch.ledger();
+            if ledger == crate::timestamps::VERSIONS {
+                old += 1;
+            } else {
+                new += 1;
+                assert_eq!(ledger, ["0001", "0002", "0003", "0004", "0005", "0006"]);
+                // Back, for the next round: to the old names, by the text that the books keep.
+                for (number, version) in ledger.iter().zip(crate::timestamps::VERSIONS) {
+                    scratch.execute_each([
+                        &*format!("UPDATE __diesel_schema_migrations SET version = '{version}' WHERE version = '{number}'"),
+                        &*format!("UPDATE __ovmig_migrations SET version = '{version}' WHERE version = '{number}'"),
+                    ]);
+                }
+            }
+            let _ = copy;
+        });
+        assert!(old > 0 && new > 0, "{old} killed before, {new} after");
+    }
+}

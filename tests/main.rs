@@ -28,6 +28,7 @@ mod properties;
 mod readme;
 mod regressions;
 mod renames;
+mod renumber;
 mod sqlite_engine;
 mod squash;
 mod support;

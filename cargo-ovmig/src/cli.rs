@@ -147,6 +147,14 @@ pub enum Command {
         cargo ovmig squash -m \"create_block_device\"\n  \
         cargo ovmig squash --base origin/release")]
     Squash(Squash),
+    /// Number a history that diesel_cli began: 0001, 0002, …
+    #[command(after_help = "Examples:\n  \
+        cargo ovmig renumber --dry-run\n  \
+        cargo ovmig renumber\n  \
+        cargo ovmig upgrade                 # then, on each database: nothing that it has is run again\n\n\
+        Only the folders' names change, ovmig.lock, and `ids` in Cargo.toml. After a merge of a branch that was made \
+        before, it gives the branch's migrations the next numbers.")]
+    Renumber(Renumber),
     /// Apply migrations to the database
     #[command(after_help = "Examples:\n  \
         cargo ovmig upgrade                 # all\n  \
@@ -178,7 +186,8 @@ pub enum Command {
     /// Set what the database is said to have, without running anything
     #[command(after_help = "Examples:\n  \
         cargo ovmig stamp head              # a database that was built in another way\n  \
-        cargo ovmig stamp base")]
+        cargo ovmig stamp base\n  \
+        cargo ovmig stamp --renumber        # after `cargo ovmig renumber`")]
     Stamp(Stamp),
     /// Prove the migrations on a scratch database: up, down, up again
     #[command(after_help = "Examples:\n  \
@@ -264,7 +273,7 @@ pub struct Revision {
     /// What the migration does; the folder's name is made of it
     #[arg(short, long, value_name = "TEXT")]
     pub message: String,
-    /// The migration's number, which must be the next one
+    /// The migration's number, which must be the next one; where IDs are times, its version
     #[arg(long, value_name = "N")]
     pub rev_id: Option<String>,
     /// Write the difference between the declared tables and what the migrations build
@@ -323,6 +332,14 @@ pub struct Squash {
     /// What only a person knows of a change.
     #[command(flatten)]
     pub words: Words,
+}
+
+/// Options of `renumber`.
+#[derive(Debug, Args)]
+pub struct Renumber {
+    /// Print what would be renamed, rename nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Which database.
@@ -401,8 +418,11 @@ pub struct Show {
 #[derive(Debug, Args)]
 pub struct Stamp {
     /// What the database is said to have: head, base, or an ID
-    #[arg(value_name = "TARGET")]
-    pub target: String,
+    #[arg(value_name = "TARGET", required_unless_present = "renumber")]
+    pub target: Option<String>,
+    /// Only give what it has the numbers of `cargo ovmig renumber`
+    #[arg(long, conflicts_with = "target")]
+    pub renumber: bool,
     /// Which database.
     #[command(flatten)]
     pub database: DatabaseOptions,

@@ -71,6 +71,8 @@ pub struct Config {
     pub ignore_tables: Vec<String>,
     /// What migrations are called by.
     pub ids: Ids,
+    /// Where that is said: the string, with its quotes.
+    pub ids_at: Option<Location>,
     /// The branch that pull requests go to.
     pub base: Option<String>,
     /// How much the findings of each rule weigh.

@@ -17,7 +17,7 @@ use crate::config::{Config, same_module};
 use crate::failure::Failure;
 use crate::files;
 use crate::schema::Backend;
-use crate::source::SourceFile;
+use crate::source::{Location, SourceFile};
 
 /// The text of a Cargo.toml after an edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +105,19 @@ pub fn edit(
         Ok((edited.text != manifest.text).then_some(edited.text))
     })?;
     Ok(modules)
+}
+
+/// Writes `ids = "sequential"` in the place of `"timestamp"`.
+pub fn number_ids(path: &Path, shown: &Path, at: &Location) -> Result<(), Failure> {
+    files::edit(path, shown, |manifest| {
+        let value = manifest.text.get(at.span.clone()).unwrap_or_default();
+        if value.trim_matches(['"', '\'']) != "timestamp" {
+            return Err(by_hand(manifest, "write `ids = \"sequential\"`"));
+        }
+        let mut text = manifest.text.clone();
+        text.replace_range(at.span.clone(), "\"sequential\"");
+        Ok(Some(text))
+    })
 }
 
 /// What `init` writes.

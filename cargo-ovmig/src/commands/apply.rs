@@ -5,11 +5,12 @@ use std::time::Duration;
 use anyhow::Result;
 
 use crate::cli::{DatabaseOptions, Downgrade, Global, Upgrade};
+use crate::commands::check::plural;
 use crate::commands::{Exit, accept, check};
 use crate::compare::Scope;
 use crate::config::Environment;
 use crate::database::{
-    Database, DatabaseUrl, Mode, Observer, Range, Report, Target, Work, downgrade_script,
+    Database, DatabaseUrl, Mode, Moved, Observer, Range, Report, Target, Work, downgrade_script,
     upgrade_script,
 };
 use crate::discover::Workspace;
@@ -202,9 +203,22 @@ impl Observer for Progress {
         );
     }
 
-    fn moved(&mut self, moved: &crate::database::Moved) {
+    fn moved(&mut self, moved: &Moved) {
         let (from, to) = moved.folders();
         self.ui.status("Renumbered", format!("{from} is {to} now"));
+    }
+
+    fn renumbered(&mut self, moved: &[Moved]) {
+        let Some(((from, to), last)) = moved.first().map(Moved::folders).zip(moved.last()) else {
+            return;
+        };
+        let mut what = format!("{}: {from} is {to} now", plural(moved.len(), "migration"));
+        if moved.len() > 1 {
+            let (from, to) = last.folders();
+            what.push_str(&format!(", …, {from} is {to}"));
+        }
+        self.ui
+            .status("Renumbered", format!("{what}; nothing was run for it"));
     }
 
     fn squashed(&mut self, squashed: &crate::database::Squashed) {

@@ -9,7 +9,7 @@ use crate::config::Ids;
 use crate::failure::Failure;
 use crate::findings::{Finding, Severity, report, rules};
 use crate::git::Git;
-use crate::history::{Migration, MigrationId, folder_id};
+use crate::history::{LOCK_FILE, Migration, MigrationId, folder_id};
 use crate::nearest::nearest;
 use crate::project::Project;
 use crate::ui::Ui;
@@ -103,7 +103,8 @@ fn hides_schema(finding: &Finding) -> bool {
 fn with_base(project: &Project) -> Vec<Finding> {
     let mut findings = project.history.findings.clone();
     let gap = |finding: &Finding| finding.rule == &rules::id_gap::RULE;
-    let ids = project.workspace.config.ids;
+    let ids = project.history.ids;
+    findings.extend(otherwise_configured(project));
     if ids == Ids::Sequential && !findings.iter().any(gap) {
         return findings;
     }
@@ -124,6 +125,22 @@ fn with_base(project: &Project) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// The lock file says that the migrations are numbered, and the configuration doesn't: a renumbering was interrupted,
+/// or a merge lost a line.
+fn otherwise_configured(project: &Project) -> Option<Finding> {
+    let config = &project.workspace.config;
+    let at = config.ids_at.as_ref()?;
+    (project.history.ids != config.ids).then(|| {
+        let lock = project.history.shown.join(LOCK_FILE);
+        let message = format!("{} says that the migrations have numbers", lock.display());
+        let mut finding = Finding::new(&rules::lock_mismatch::RULE, message);
+        finding.severity = Severity::Warning;
+        finding
+            .at(at.clone(), "this says otherwise")
+            .help("`cargo ovmig renumber` sets it right")
+    })
 }
 
 /// The base branch's name, and the migrations' folders there, where git knows it.

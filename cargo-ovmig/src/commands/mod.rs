@@ -10,6 +10,7 @@ mod init;
 mod list;
 mod modules;
 mod register;
+mod renumber;
 mod revision;
 mod show;
 mod squash;
@@ -100,6 +101,7 @@ fn run(cli: Cli, ui: Ui) -> anyhow::Result<Exit> {
         Command::Heads(options) => history::heads(&options, &cli.global, ui),
         Command::Show(options) => show::run(&options, &cli.global, ui),
         Command::Revision(options) => revision::run(&options, &cli.global, ui),
+        Command::Renumber(options) => renumber::run(&options, &cli.global, ui),
         Command::Squash(options) => squash::run(&options, &cli.global, ui),
         Command::Upgrade(options) => apply::upgrade(&options, &cli.global, ui),
         Command::Downgrade(options) => apply::downgrade(&options, &cli.global, ui),

@@ -37,7 +37,21 @@ pub(super) fn stamp(options: &Stamp, global: &Global, ui: Ui) -> Result<Exit> {
     let Some(files) = Files::open(global, ui)? else {
         return Ok(Exit::Findings);
     };
-    let target = Target::read(&options.target, &files.history)?;
+    let Some(target) = &options.target else {
+        let mut database = files.connect(&options.database, Mode::Write)?;
+        let report = database.renumber(&files.history, &mut Progress { ui })?;
+        if report.is_empty() {
+            ui.status(
+                "Unchanged",
+                format!(
+                    "{} has no version from before the renumbering",
+                    database.url()
+                ),
+            );
+        }
+        return Ok(Exit::Clean);
+    };
+    let target = Target::read(target, &files.history)?;
     let mut database = files.connect(&options.database, Mode::Write)?;
     let report = database.stamp(&files.history, target, &mut Progress { ui })?;
     let changed = [

@@ -197,6 +197,9 @@ impl Reader<'_> {
             .map(|setting| setting.value)
             .collect(),
             ids: self.ids(of("ids"))?,
+            ids_at: self
+                .string(of("ids"), "ids")?
+                .map(|setting| setting.location),
             base: self.base(of("base"))?,
             lints: self.lints(of("lints"))?,
             table: at,

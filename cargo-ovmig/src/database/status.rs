@@ -83,7 +83,8 @@ fn status(books: &Books, history: &History) -> Status {
     let translation = reconcile::translation(books, history);
     let mut later = books.clone();
     later.translate(&translation, history);
-    let (moves, squashes) = (translation.moves, translation.squashes);
+    let squashes = translation.squashes.clone();
+    let moves = translation.all_moves();
     let pending = history.migrations.iter().map(|migration| migration.id);
     Status {
         applied: books

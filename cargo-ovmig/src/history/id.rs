@@ -156,7 +156,8 @@ pub fn folder_id(folder: &str, ids: Ids) -> Option<MigrationId> {
     folder_name(folder, ids).ok().map(|(id, _)| id)
 }
 
-fn numbered(folder: &str) -> Result<(MigrationId, &str), String> {
+/// The number and the name in a folder's name.
+pub(super) fn numbered(folder: &str) -> Result<(MigrationId, &str), String> {
     let (number, name) = folder
         .split_once('_')
         .ok_or("it has no `_` after the number")?;

@@ -39,6 +39,8 @@ pub enum Recovered {
 pub(super) struct Change {
     /// Names of folders that go.
     pub(super) remove: Vec<String>,
+    /// Folders that get another name, which no other one has: the old and the new one.
+    pub(super) rename: Vec<(String, String)>,
     /// Folders that come: name, and the files in it with their texts.
     pub(super) add: Vec<(String, Vec<(&'static str, String)>)>,
     /// The new text of the lock file.
@@ -123,6 +125,7 @@ pub(super) fn apply(folder: &Path, change: &Change, disk: &Disk<'_>) -> io::Resu
 #[derive(Debug, PartialEq, Eq)]
 struct Names {
     remove: Vec<String>,
+    rename: Vec<(String, String)>,
     add: Vec<String>,
 }
 
@@ -130,6 +133,7 @@ impl Names {
     fn of(change: &Change) -> Names {
         let mut names = Names {
             remove: change.remove.clone(),
+            rename: change.rename.clone(),
             add: change.add.iter().map(|(name, _)| name.clone()).collect(),
         };
         names.remove.push(LOCK_FILE.to_owned());
@@ -144,6 +148,9 @@ impl Names {
                 text.push_str(&format!("{word} {name}\n"));
             }
         }
+        for (from, to) in &self.rename {
+            text.push_str(&format!("rename {from}/{to}\n"));
+        }
         text + END + "\n"
     }
 
@@ -152,6 +159,7 @@ impl Names {
         let body = body.strip_suffix('\n')?.strip_suffix(END)?;
         let mut names = Names {
             remove: Vec::new(),
+            rename: Vec::new(),
             add: Vec::new(),
         };
         for line in body.lines() {
@@ -159,6 +167,10 @@ impl Names {
             match word {
                 "remove" => names.remove.push(name.to_owned()),
                 "add" => names.add.push(name.to_owned()),
+                "rename" => {
+                    let (from, to) = name.split_once('/')?;
+                    names.rename.push((from.to_owned(), to.to_owned()));
+                }
                 _ => return None,
             }
         }
@@ -228,18 +240,26 @@ impl<'a> Edit<'a> {
                 self.disk.rename(&here, &old)?;
             }
         }
+        for (from, to) in &names.rename {
+            self.move_unless_done(&self.folder.join(from), to)?;
+        }
         for name in &names.add {
-            let (here, new) = (self.folder.join(name), self.new.join(name));
-            if !exists(&new)? {
-                continue;
-            }
-            if exists(&here)? {
-                let message = format!("{name} was made by another program in the meantime");
-                return Err(io::Error::new(ErrorKind::AlreadyExists, message));
-            }
-            self.disk.rename(&new, &here)?;
+            self.move_unless_done(&self.new.join(name), name)?;
         }
         self.sync_all()
+    }
+
+    /// Moves a folder or a file to its place, unless that was done already.
+    fn move_unless_done(&self, from: &Path, name: &str) -> io::Result<()> {
+        let here = self.folder.join(name);
+        if !exists(from)? {
+            return Ok(());
+        }
+        if exists(&here)? {
+            let message = format!("{name} was made by another program in the meantime");
+            return Err(io::Error::new(ErrorKind::AlreadyExists, message));
+        }
+        self.disk.rename(from, &here)
     }
 
     /// Moves everything back. What wasn't moved is left as it is.
@@ -253,6 +273,12 @@ impl<'a> Edit<'a> {
             }
             if is_new && exists(&here)? {
                 self.disk.rename(&here, &new)?;
+            }
+        }
+        for (from, to) in &names.rename {
+            let (from, to) = (self.folder.join(from), self.folder.join(to));
+            if exists(&to)? && !exists(&from)? {
+                self.disk.rename(&to, &from)?;
             }
         }
         for name in &names.remove {

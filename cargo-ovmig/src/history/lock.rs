@@ -6,6 +6,14 @@
 //!        and 0003 rename_disk sha256-tokens-v1:<sum of up.sql>
 //! ```
 //!
+//! Below a migration that got its number by `renumber` stands what it was called before, so that databases that know it
+//! by that are translated:
+//!
+//! ```text
+//! 0002 create_users sha256-tokens-v1:<sum of up.sql> <sum of down.sql>
+//!   was 2023-01-01-120000_create_users
+//! ```
+//!
 //! Two branches that add the same number add different lines at the same place, so that git reports a conflict.
 //!
 //! Invariant: `Lock::parse` of a lock's text gives the lock, without findings.
@@ -15,7 +23,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::MigrationId;
+use super::id::{folder_name, is_time};
+use super::{Former, MigrationId};
 use crate::config::Ids;
 use crate::findings::Finding;
 use crate::findings::rules::lock_mismatch;
@@ -25,11 +34,24 @@ use crate::sql::ALGORITHM;
 /// The lock file's name in the migrations folder.
 pub const LOCK_FILE: &str = "ovmig.lock";
 
+const WAS: &str = "was ";
+
+const WAS_HEAD: &str = "\
+# `was` is what a migration was called before `cargo ovmig renumber`: databases that know it by that get the number by the
+# next `cargo ovmig upgrade`.
+";
+
 const HEAD: &str = "\
 # The migrations of this folder, kept by `cargo ovmig`. Commit this file with them.
 # A line holds the number, the name, and the checksums of the statements in up.sql and down.sql (comments, blank lines
 # and line ends don't count). An edited migration no longer matches; two branches that take one number conflict here.
 ";
+
+/// Whether a lock file's text says that `renumber` gave the migrations numbers.
+pub fn says_numbers(text: &str) -> bool {
+    text.lines()
+        .any(|line| line.starts_with([' ', '\t']) && line.trim_start().starts_with(WAS))
+}
 
 /// What the lock file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +76,8 @@ pub struct LockEntry {
     /// For a squash: the sets of migrations that it stands for. A database that has all of one set has the squash. A
     /// squash of squashes has several sets: with the earlier squash, and with what that one replaced.
     pub replaces: Vec<Vec<Replaced>>,
+    /// What it was called by before it got its number.
+    pub was: Option<Former>,
     /// Its line's number and name in the file it was read from.
     pub origin: Origin,
 }
@@ -93,6 +117,7 @@ impl LockEntry {
             up: up.into(),
             down,
             replaces: Vec::new(),
+            was: None,
             origin: Origin::default(),
         }
     }
@@ -127,7 +152,11 @@ impl Lock {
         };
         for (span, line) in lines {
             if let Err(problem) = reader.line(line, file, span.start) {
-                reader.findings.push(unreadable(file, span, &problem));
+                let mut finding = unreadable(file, span, &problem);
+                if ids == Ids::Sequential && is_time(line) && says_numbers(&file.text) {
+                    finding.help = vec![TAKE_IN.to_owned()];
+                }
+                reader.findings.push(finding);
             }
         }
         (reader.lock, reader.findings)
@@ -143,6 +172,9 @@ impl Lock {
 impl fmt::Display for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(HEAD)?;
+        if self.entries.values().any(|entry| entry.was.is_some()) {
+            f.write_str(WAS_HEAD)?;
+        }
         for entry in self.entries.values() {
             let down = entry.down.as_deref().unwrap_or("-");
             let LockEntry {
@@ -154,6 +186,9 @@ impl fmt::Display for Lock {
             } = entry;
             let id = word(*id);
             writeln!(f, "{id} {name} {algorithm}:{up} {down}")?;
+            if let Some(was) = &entry.was {
+                writeln!(f, "  {WAS}{}", was.folder())?;
+            }
             for set in &entry.replaces {
                 for (index, replaced) in set.iter().enumerate() {
                     let verb = if index == 0 { "replaces" } else { "     and" };
@@ -209,15 +244,35 @@ impl Reader {
             up: up.to_owned(),
             down: down.map(str::to_owned),
             replaces: Vec::new(),
+            was: None,
             origin: Location::new(file, start..end).into(),
         });
         self.last = Some(id);
         Ok(())
     }
 
+    /// What the migration above was called by before.
+    fn was(&mut self, folder: &str) -> Result<(), String> {
+        let (id, name) = folder_name(folder, Ids::Timestamp)?;
+        let entry = self.last.and_then(|id| self.lock.entries.get_mut(&id));
+        let entry = entry.ok_or("no migration stands above it that could have been called so")?;
+        if let Some(was) = &entry.was {
+            return Err(format!("it was called {} already", was.folder()));
+        }
+        entry.was = Some(Former {
+            id,
+            name: name.to_owned(),
+        });
+        Ok(())
+    }
+
     fn replaced(&mut self, words: &str) -> Result<(), String> {
+        if let Some(folder) = words.strip_prefix(WAS) {
+            return self.was(folder);
+        }
         let (word, rest) = words.split_once(' ').unwrap_or((words, ""));
-        let (id, rest) = id_and_rest(rest.trim_start(), self.ids)?;
+        // What a squash replaced may have had a version, before the others were numbered.
+        let (id, rest) = id_and_rest(rest.trim_start(), Ids::Timestamp)?;
         let (name, algorithm, up) = name_and_sum(rest)?;
         let replaced = Replaced {
             id,
@@ -237,6 +292,10 @@ impl Reader {
         Ok(())
     }
 }
+
+/// What to do about a version among numbers.
+pub(super) const TAKE_IN: &str = "The others got numbers since this branch was made: `cargo ovmig renumber` gives it the \
+                                  next number, and databases that have it are set right by the next `upgrade`";
 
 /// The lines without their ends, and where they lie.
 fn lines(text: &str) -> Vec<(Range<usize>, &str)> {
@@ -364,6 +423,10 @@ mod tests {
             vec![replaced(2, "x"), replaced(3, "y")],
             vec![replaced(2, "x1")],
         ];
+        squashed.was = Some(Former {
+            id: MigrationId::version("2023-01-01 x").unwrap(),
+            name: "b c".to_owned(),
+        });
         lock.insert(squashed);
         lock
     }
@@ -375,6 +438,8 @@ mod tests {
         assert_eq!(parse(&text.replace('\n', "\r\n")), (lock(), vec![]));
         assert!(text.contains("\n  replaces 0002 x sha256-tokens-v1:dd"));
         assert!(text.contains("\n       and 0003 y sha256-tokens-v1:dd"));
+        assert!(text.contains("\n  was 2023-01-01 x_b c\n") && says_numbers(&text));
+        assert!(!says_numbers("# was\n0001 was -\n"));
         let (read, _) = parse(&text);
         let origin = read.entries[&MigrationId::number(1)]
             .origin
@@ -442,6 +507,7 @@ mod tests {
             "0001 a md5:1 -",
             &format!("0001 a sha256-tokens-v1:{} -", &sum('a')[1..]),
             &format!("0001 a sha256-tokens-v1:{} x", sum('a')),
+            "  was _",
             "  replaces",
             "  replaces 0001 a",
             &format!("  and 0001 a sha256-tokens-v1:{}", sum('a')),

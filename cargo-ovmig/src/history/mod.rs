@@ -5,6 +5,7 @@ mod id;
 mod journal;
 mod lock;
 mod read;
+mod renumber;
 mod text;
 mod timestamp;
 mod write;
@@ -15,8 +16,9 @@ use std::sync::Arc;
 
 pub use id::{LAST_NUMBER, MigrationId, folder_id};
 pub use journal::{Recovered, recover};
-pub use lock::{LOCK_FILE, Lock, LockEntry, Replaced};
-pub use read::read;
+pub use lock::{LOCK_FILE, Lock, LockEntry, Replaced, says_numbers};
+pub use read::{read, read_versions};
+pub use renumber::{Former, is_numbered};
 pub use text::{Head, Said, slug};
 pub use write::{HistoryEdit, NewMigration};
 

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use toml_edit::Document;
 
 use super::id::{folder_name, is_time};
+use super::lock::{TAKE_IN, says_numbers};
 use super::{Checksums, History, LOCK_FILE, Lock, Migration, MigrationId, consistency, journal};
 use crate::config::Ids;
 use crate::failure::Failure;
@@ -28,14 +29,36 @@ const RUN_IN_TRANSACTION: &str = "run_in_transaction";
 ///
 /// What is wrong with single migrations is among the findings; the failure is about the folder as a whole.
 pub fn read(folder: &Path, shown: &Path, backend: Backend, ids: Ids) -> Result<History, Failure> {
+    read_as(folder, shown, backend, |folder| match ids {
+        // A renumbering that was killed before the configuration said so, or a merge that lost that.
+        Ids::Timestamp if is_renumbered(folder) => Ids::Sequential,
+        ids => ids,
+    })
+}
+
+/// Reads the migrations folder as one of Diesel's versions, also when others have numbers already.
+pub fn read_versions(folder: &Path, shown: &Path, backend: Backend) -> Result<History, Failure> {
+    read_as(folder, shown, backend, |_| Ids::Timestamp)
+}
+
+fn is_renumbered(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(LOCK_FILE)).is_ok_and(|text| says_numbers(&text))
+}
+
+fn read_as(
+    folder: &Path,
+    shown: &Path,
+    backend: Backend,
+    ids: impl Fn(&Path) -> Ids,
+) -> Result<History, Failure> {
     let guard = files::lock_folder_to_read(folder).map_err(|error| unreadable(shown, error))?;
     if !journal::is_pending(folder) {
-        return read_locked(folder, shown, backend, ids);
+        return read_locked(folder, shown, backend, ids(folder));
     }
     drop(guard);
     journal::recover(folder, shown)?;
     let _guard = files::lock_folder_to_read(folder).map_err(|error| unreadable(shown, error))?;
-    read_locked(folder, shown, backend, ids)
+    read_locked(folder, shown, backend, ids(folder))
 }
 
 /// Reads the folder as it stands; the caller holds its lock.
@@ -227,6 +250,7 @@ impl Reader<'_> {
             Ids::Timestamp => {
                 "Give it a name such as `2026-01-31-120000_create_block_device`: a time, `_`, and what it does"
             }
+            Ids::Sequential if is_time(name) && is_renumbered(self.folder) => TAKE_IN,
             Ids::Sequential if is_time(name) => {
                 "Write `ids = \"timestamp\"` under `[workspace.metadata.ovmig]`: a history that diesel_cli began is \
                  kept as it is"

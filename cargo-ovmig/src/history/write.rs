@@ -60,6 +60,8 @@ pub struct HistoryEdit {
     pub add: Vec<NewMigration>,
     /// Names of folders that go.
     pub remove: Vec<String>,
+    /// Folders that get another name: the old and the new one.
+    pub rename: Vec<(String, String)>,
     /// The lock file after the change.
     pub lock: Lock,
     /// Whether that is made of the lock file that was read, so that every line of it must have been understood.
@@ -74,6 +76,7 @@ impl HistoryEdit {
         HistoryEdit {
             add: vec![new],
             remove: Vec::new(),
+            rename: Vec::new(),
             lock,
             keeps_lines: true,
         }
@@ -105,6 +108,7 @@ impl HistoryEdit {
         HistoryEdit {
             add: vec![new],
             remove: folders.to_vec(),
+            rename: Vec::new(),
             lock,
             keeps_lines: false,
         }
@@ -124,13 +128,17 @@ impl HistoryEdit {
                     sums.up.as_str(),
                     sums.down.clone(),
                 );
-                entry.replaces = before.map(|before| before.replaces).unwrap_or_default();
+                if let Some(before) = before {
+                    entry.replaces = before.replaces;
+                    entry.was = before.was;
+                }
                 lock.insert(entry);
             }
         }
         HistoryEdit {
             add: Vec::new(),
             remove: Vec::new(),
+            rename: Vec::new(),
             lock,
             keeps_lines: true,
         }
@@ -203,6 +211,14 @@ impl HistoryEdit {
             }
             names.push(name);
         }
+        for (_, name) in &self.rename {
+            if history.folder.join(name).exists() {
+                return Err(Failure::new(format!(
+                    "{} exists already; nothing was renamed",
+                    history.shown.join(name).display()
+                )));
+            }
+        }
         Ok(())
     }
 
@@ -216,6 +232,7 @@ impl HistoryEdit {
         };
         Change {
             remove: self.remove.clone(),
+            rename: self.rename.clone(),
             add: self
                 .add
                 .iter()
@@ -303,7 +320,7 @@ impl History {
     }
 }
 
-fn too_many() -> Failure {
+pub(super) fn too_many() -> Failure {
     Failure::new(format!(
         "there can't be more than {LAST_NUMBER} migrations: Diesel compares numbers as text, so they have four digits"
     ))

@@ -57,6 +57,8 @@ pub trait Observer {
     fn waiting(&mut self) {}
     /// The database's rows are set right after a renumbering; nothing is run for it.
     fn moved(&mut self, _moved: &Moved) {}
+    /// Its versions are the numbers now that `renumber` gave them; nothing is run for it.
+    fn renumbered(&mut self, _moved: &[Moved]) {}
     /// The database's rows are set right after a squash; nothing is run for it.
     fn squashed(&mut self, _squashed: &Squashed) {}
     /// A migration begins.
@@ -118,6 +120,16 @@ impl Database {
         })
     }
 
+    /// Gives the versions that the database has the numbers that `renumber` gave them, and runs nothing. Refuses when it
+    /// has others that the history doesn't know.
+    pub fn renumber(
+        &mut self,
+        history: &History,
+        observer: &mut dyn Observer,
+    ) -> Result<Report, Failure> {
+        self.work(observer, &|books, _| plan::renumber(books, history))
+    }
+
     /// What [`Database::upgrade`] would do now. Refuses what that would refuse, and changes nothing.
     pub fn plan_upgrade(&mut self, history: &History, target: Target) -> Result<Report, Failure> {
         let scope = self.scope.clone();
@@ -141,8 +153,8 @@ impl Database {
         able.map_err(|error| self.masked(error.into()))?;
         Ok(Report {
             done: draft.jobs.iter().map(|job| job.work()).collect(),
-            moved: draft.translation.moves,
-            squashed: draft.translation.squashes,
+            squashed: draft.translation.squashes.clone(),
+            moved: draft.translation.all_moves(),
         })
     }
 
@@ -250,6 +262,7 @@ impl Session<'_> {
     }
 
     fn execute(&mut self, books: &Books, draft: Draft) -> Result<Report, WorkError> {
+        self.observer.renumbered(&draft.translation.renumbered);
         for moved in &draft.translation.moves {
             self.observer.moved(moved);
         }
@@ -279,8 +292,8 @@ impl Session<'_> {
             ))?;
         }
         Ok(Report {
-            moved: draft.translation.moves,
-            squashed: draft.translation.squashes,
+            squashed: draft.translation.squashes.clone(),
+            moved: draft.translation.all_moves(),
             done,
         })
     }
@@ -299,12 +312,12 @@ impl Link {
         }
         let rename = format!("UPDATE {LEDGER} SET version = $1 WHERE version = $2");
         let renamed = translation.renamed();
-        for (from, to) in &renamed {
-            self.execute_with(&rename, &[&format!("moving to {to}"), from])?;
+        for (at, (from, _)) in renamed.iter().enumerate() {
+            self.execute_with(&rename, &[&format!("moving {at}"), from])?;
             self.delete_row(from)?;
         }
-        for (_, to) in &renamed {
-            self.execute_with(&rename, &[to, &format!("moving to {to}")])?;
+        for (at, (_, to)) in renamed.iter().enumerate() {
+            self.execute_with(&rename, &[to, &format!("moving {at}")])?;
         }
         Ok(())
     }

@@ -63,6 +63,7 @@ pub(in crate::database) fn upgrade(
     look: &mut dyn FnMut() -> Result<Schema, Failure>,
 ) -> Result<Draft, Failure> {
     let tree = versions(history)?;
+    refuse::begun_before_numbers(books, history)?;
     let translation = reconcile::translation(books, history);
     if let Some(partly) = &translation.partly {
         return Err(refuse::partly_squashed(partly, books, &tree));
@@ -124,6 +125,28 @@ pub(in crate::database) fn upgrade(
         translation,
         settles_moves: settles_moves(history.ids, &after, &tree, still_pending),
         jobs,
+    })
+}
+
+/// The plan of giving the versions from before a renumbering their numbers.
+pub(in crate::database) fn renumber(books: &Books, history: &History) -> Result<Draft, Failure> {
+    let tree = versions(history)?;
+    refuse::begun_before_numbers(books, history)?;
+    let translation = reconcile::renumbering(books, history);
+    if let Some(first) = translation.blocking.iter().min() {
+        return Err(refuse::blocked(first, books, &tree));
+    }
+    let mut after = books.clone();
+    after.translate(&translation, history);
+    refuse::unknown(&after, &tree)?;
+    if translation.is_empty() {
+        return Ok(Draft::default());
+    }
+    Ok(Draft {
+        rows: outdated(books, &after, &tree),
+        writes: true,
+        translation,
+        ..Draft::default()
     })
 }
 
@@ -284,6 +307,15 @@ pub(in crate::database) fn downgrade(
     look: &mut dyn FnMut() -> Result<Schema, Failure>,
 ) -> Result<Draft, Failure> {
     let tree = versions(history)?;
+    refuse::begun_before_numbers(books, history)?;
+    let translation = reconcile::renumbering(books, history);
+    if let Some(first) = translation.blocking.iter().min() {
+        return Err(refuse::blocked(first, books, &tree));
+    }
+    let before = books;
+    let mut after = books.clone();
+    after.translate(&translation, history);
+    let books = &after;
     let mut applied: Vec<&String> = books.ledger.keys().collect();
     // What was begun and didn't come to its end is taken back as well.
     applied.extend(begun(books, state::APPLYING).map(|(row, _)| &row.version));
@@ -323,7 +355,12 @@ pub(in crate::database) fn downgrade(
         jobs.push(job);
     }
     Ok(Draft {
-        writes: !jobs.is_empty(),
+        rows: match translation.is_empty() {
+            true => Vec::new(),
+            false => outdated(before, books, &tree),
+        },
+        writes: !jobs.is_empty() || !translation.is_empty(),
+        translation,
         jobs,
         ..Draft::default()
     })

@@ -163,6 +163,27 @@ fn another(row: &Row, migration: &Migration, books: &Books, tree: &Versions<'_>)
     .hint("or switch to the branch that has it")
 }
 
+/// A migration that was begun, and not ended, by a version from before the renumbering.
+pub(super) fn begun_before_numbers(books: &Books, history: &History) -> Result<(), Failure> {
+    let mut entries = history.lock.entries.values();
+    let begun = entries.find_map(|entry| {
+        let was = entry.was.as_ref()?;
+        let row = books.unfinished.get(&was.id.to_string())?;
+        history
+            .get(was.id)
+            .is_none()
+            .then(|| (row.folder(), entry.folder()))
+    });
+    let Some((before, now)) = begun else {
+        return Ok(());
+    };
+    Err(Failure::new(format!(
+        "{before} was begun and not ended in this database, and is {now} since"
+    ))
+    .note("how far it came is known only by its old version; nothing was changed")
+    .hint("switch to the commit before the renumbering, and run `cargo ovmig upgrade` there; then come back"))
+}
+
 /// A version that the history hasn't got stands where a renumbered one belongs.
 pub(super) fn blocked(version: &String, books: &Books, tree: &Versions<'_>) -> Failure {
     match (books.rows.get(version), tree.get(version)) {

@@ -4,11 +4,13 @@
 //! Invariant: nothing here runs SQL; what can't be explained is left for `apply` to refuse.
 
 mod proof;
+mod renumber;
 mod squash;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use proof::differences;
+pub(super) use renumber::renumbering;
 pub(super) use squash::Partly;
 
 use super::bookkeeping::{Books, Row, folder, state};
@@ -54,6 +56,8 @@ pub struct Squashed {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Translation {
     pub(super) moves: Vec<Moved>,
+    /// Versions that `renumber` gave numbers, as the lock file has it.
+    pub(super) renumbered: Vec<Moved>,
     pub(super) squashes: Vec<Squashed>,
     /// A squash of which the database has a part: that can't be translated.
     pub(super) partly: Option<Partly>,
@@ -66,49 +70,65 @@ pub(super) struct Translation {
 /// Either all migrations can take their new numbers, or nothing is translated: a number that is taken by a migration
 /// which isn't in the history is the reason for a refusal, which says how to get rid of it.
 pub(super) fn translation(books: &Books, history: &History) -> Translation {
-    let settled = settled(books, history);
+    let renumbered = renumber::renumbered(books, history);
+    let mut settled = settled(books, history);
+    for moved in &renumbered {
+        settled.extend([moved.from.clone(), moved.to.clone()]);
+    }
     let moves = moved(books, history, &settled);
     let mut explained = settled.clone();
     explained.extend(moves.iter().map(|moved| moved.from.clone()));
     let taken: BTreeSet<String> = moves.iter().map(|moved| moved.to.clone()).collect();
     let (squashes, partly) = squash::squashed(books, history, &settled, &taken, &mut explained);
-    let translation = Translation {
+    let mut translation = Translation {
         moves,
+        renumbered,
         squashes,
         partly,
         blocking: Vec::new(),
     };
-    let leaving: BTreeSet<&str> = translation.leaving().collect();
-    let blocks = |version: &&str| books.ledger.contains_key(*version) && !leaving.contains(version);
-    let blocking: Vec<String> = translation
-        .targets()
-        .filter(blocks)
-        .map(str::to_owned)
-        .collect();
-    if blocking.is_empty() {
-        return translation;
-    }
-    Translation {
-        partly: translation.partly,
-        blocking,
-        ..Translation::default()
-    }
+    translation.block(books);
+    translation
 }
 
 impl Translation {
+    /// Forgets all when versions that stay stand where others belong, and says which.
+    fn block(&mut self, books: &Books) {
+        let leaving: BTreeSet<&str> = self.leaving().collect();
+        let blocks =
+            |version: &&str| books.ledger.contains_key(*version) && !leaving.contains(version);
+        let blocking: Vec<String> = (self.targets().filter(blocks).map(str::to_owned)).collect();
+        if !blocking.is_empty() {
+            *self = Translation {
+                partly: self.partly.take(),
+                blocking,
+                ..Translation::default()
+            };
+        }
+    }
+
     /// Whether the books are right as they are.
     pub(super) fn is_empty(&self) -> bool {
-        self.moves.is_empty() && self.squashes.is_empty()
+        self.moves.is_empty() && self.renumbered.is_empty() && self.squashes.is_empty()
+    }
+
+    /// All versions that get another number.
+    pub(super) fn all_moves(self) -> Vec<Moved> {
+        self.renumbered.into_iter().chain(self.moves).collect()
+    }
+
+    fn each_move(&self) -> impl Iterator<Item = &Moved> {
+        self.renumbered.iter().chain(&self.moves)
     }
 
     fn leaving(&self) -> impl Iterator<Item = &str> {
-        let moved = self.moves.iter().map(|moved| &moved.from);
+        let moved = self.each_move().map(|moved| &moved.from);
         let squashed = self.squashes.iter().flat_map(|squashed| &squashed.versions);
         moved.chain(squashed).map(String::as_str)
     }
 
     fn targets(&self) -> impl Iterator<Item = &str> {
-        let moved = self.moves.iter().map(|moved| &moved.to);
+        let moved = self.each_move().map(|moved| &moved.to);
         let squashed = self.squashes.iter().map(|squashed| &squashed.to);
         moved.chain(squashed).map(String::as_str)
     }
@@ -126,8 +146,7 @@ impl Translation {
     /// Versions and what they are called afterwards. A squash takes over the time of the last one that it replaces.
     pub(super) fn renamed(&self) -> Vec<(&str, &str)> {
         let moved = self
-            .moves
-            .iter()
+            .each_move()
             .map(|moved| (moved.from.as_str(), moved.to.as_str()));
         let squashed = self.squashes.iter().filter_map(|squashed| {
             let last = squashed.versions.last()?;
@@ -204,7 +223,16 @@ impl Books {
             let Some((migration, sums)) = found else {
                 continue;
             };
-            let row = translated(row, migration, sums, &run_on);
+            let row = match row {
+                // The text isn't what was compared here: that it was edited since has to be seen still.
+                Some(row) if translation.renumbered.iter().any(|moved| moved.to == to) => Row {
+                    version: to.to_owned(),
+                    name: migration.name.clone(),
+                    state: state::MOVED.to_owned(),
+                    ..row
+                },
+                row => translated(row, migration, sums, &run_on),
+            };
             self.rows.insert(to.to_owned(), row);
             self.ledger.insert(to.to_owned(), run_on);
         }

@@ -59,6 +59,7 @@ fn squash() -> Case {
         ]),
         change: Change {
             remove: vec!["0002_b".to_owned(), "0003_c".to_owned()],
+            rename: vec![],
             add: vec![
                 ("0002_b".to_owned(), files("b")),
                 ("0004_d".to_owned(), files("d")),
@@ -80,8 +81,36 @@ fn first() -> Case {
         ]),
         change: Change {
             remove: vec![],
+            rename: vec![],
             add: vec![("0001_a".to_owned(), files("a"))],
             lock: "lock".to_owned(),
+        },
+    }
+}
+
+/// Three folders that get numbers, with all that is in them.
+fn numbers() -> Case {
+    let old = ["2023-01-a", "2023-02-b", "2024_c"];
+    let new = ["0001_a", "0002_b", "0003_c"];
+    let tree = |names: [&str; 3], lock: &str| {
+        let mut tree = tree(&[("ovmig.lock", lock), ("notes.txt", "by hand")]);
+        for name in names {
+            tree.insert(format!("{name}/up.sql"), name[name.len() - 1..].to_owned());
+            tree.insert(format!("{name}/more/x.sh"), "kept".to_owned());
+        }
+        tree
+    };
+    let rename = old.into_iter().zip(new);
+    Case {
+        old: tree(old, "old lock"),
+        new: tree(new, "new lock"),
+        change: Change {
+            remove: vec![],
+            rename: rename
+                .map(|(from, to)| (from.to_owned(), to.to_owned()))
+                .collect(),
+            add: vec![],
+            lock: "new lock".to_owned(),
         },
     }
 }
@@ -138,7 +167,7 @@ fn steps_of(case: &Case) -> usize {
 
 #[test]
 fn a_kill_before_any_step_leaves_the_old_or_the_new() {
-    for case in [squash(), first()] {
+    for case in [squash(), first(), numbers()] {
         let (steps, mut outcomes) = (steps_of(&case), [0, 0]);
         for killed in 0..steps {
             let folder = case.folder();
@@ -162,26 +191,27 @@ fn a_kill_before_any_step_leaves_the_old_or_the_new() {
 
 #[test]
 fn a_recovery_may_be_killed_too() {
-    let case = squash();
-    for killed in 0..steps_of(&case) {
-        for killed_again in 0.. {
-            let folder = case.folder();
-            let _ = stopping(
-                |step| step >= killed,
-                |disk| apply(folder.path(), &case.change, disk),
-            );
-            let (recovered, _) = stopping(
-                |step| step >= killed_again,
-                |disk| recover_locked(folder.path(), disk),
-            );
-            let (last, _) = stopping(|_| false, |disk| recover_locked(folder.path(), disk));
-            last.unwrap();
-            case.is_new(
-                folder.path(),
-                &format!("killed before step {killed}, then before step {killed_again}"),
-            );
-            if recovered.is_ok() {
-                break;
+    for case in [squash(), numbers()] {
+        for killed in 0..steps_of(&case) {
+            for killed_again in 0.. {
+                let folder = case.folder();
+                let _ = stopping(
+                    |step| step >= killed,
+                    |disk| apply(folder.path(), &case.change, disk),
+                );
+                let (recovered, _) = stopping(
+                    |step| step >= killed_again,
+                    |disk| recover_locked(folder.path(), disk),
+                );
+                let (last, _) = stopping(|_| false, |disk| recover_locked(folder.path(), disk));
+                last.unwrap();
+                case.is_new(
+                    folder.path(),
+                    &format!("killed before step {killed}, then before step {killed_again}"),
+                );
+                if recovered.is_ok() {
+                    break;
+                }
             }
         }
     }
@@ -189,33 +219,35 @@ fn a_recovery_may_be_killed_too() {
 
 #[test]
 fn a_step_that_fails_changes_nothing_even_when_the_way_back_is_cut() {
-    let case = squash();
-    let steps = steps_of(&case);
-    for failing in 0..steps {
-        let folder = case.folder();
-        let (result, steps) = stopping(
-            |step| step == failing,
-            |disk| apply(folder.path(), &case.change, disk),
-        );
-        let when = format!("step {failing} fails");
-        if result.is_err() && !is_pending(folder.path()) {
-            assert!(!case.is_new(folder.path(), &when));
-        }
-        let (recovered, _) = stopping(|_| false, |disk| recover_locked(folder.path(), disk));
-        recovered.unwrap();
-        assert_eq!(case.is_new(folder.path(), &when), result.is_ok(), "{when}");
-        for killed in failing + 1..steps {
+    for case in [squash(), numbers()] {
+        let steps = steps_of(&case);
+        for failing in 0..steps {
             let folder = case.folder();
-            let _ = stopping(
-                |step| step == failing || step >= killed,
+            let (result, steps) = stopping(
+                |step| step == failing,
                 |disk| apply(folder.path(), &case.change, disk),
             );
+            let when = format!("step {failing} fails");
+            if result.is_err() && !is_pending(folder.path()) {
+                assert!(!case.is_new(folder.path(), &when));
+            }
             let (recovered, _) = stopping(|_| false, |disk| recover_locked(folder.path(), disk));
             recovered.unwrap();
-            case.is_new(
-                folder.path(),
-                &format!("step {failing} fails, killed before step {killed}"),
-            );
+            assert_eq!(case.is_new(folder.path(), &when), result.is_ok(), "{when}");
+            for killed in failing + 1..steps {
+                let folder = case.folder();
+                let _ = stopping(
+                    |step| step == failing || step >= killed,
+                    |disk| apply(folder.path(), &case.change, disk),
+                );
+                let (recovered, _) =
+                    stopping(|_| false, |disk| recover_locked(folder.path(), disk));
+                recovered.unwrap();
+                case.is_new(
+                    folder.path(),
+                    &format!("step {failing} fails, killed before step {killed}"),
+                );
+            }
         }
     }
 }
