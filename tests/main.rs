@@ -1,5 +1,6 @@
 //! The end-to-end suite: the real binary in temporary workspaces, on real databases. One binary, one module an area.
 
+mod adopt;
 mod bad_input;
 mod daily;
 mod database_apply;

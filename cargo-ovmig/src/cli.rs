@@ -109,7 +109,11 @@ pub enum BackendName {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Write the configuration and the migrations folder
+    ///
+    /// In a Diesel project it goes on from what is there: diesel.toml, schema files, migrations. It says what it found,
+    /// and changes nothing when something stands in the way.
     #[command(after_help = "Examples:\n  \
+        cargo ovmig init                    # in a Diesel project\n  \
         cargo ovmig init --backend sqlite\n  \
         cargo ovmig init --backend postgres --database-url postgres://localhost/app")]
     Init(Init),
@@ -210,15 +214,15 @@ pub enum Command {
 /// Options of `init`.
 #[derive(Debug, Args)]
 pub struct Init {
-    /// The database engine; found from Diesel's features when not given
+    /// The database engine; found from folders, Diesel's features, the URL or the SQL when not given
     #[arg(long, value_name = "NAME")]
     pub backend: Option<BackendName>,
     /// The database that upgrade and downgrade work on
     #[arg(long, value_name = "URL")]
     pub database_url: Option<String>,
-    /// The migrations folder
-    #[arg(long, value_name = "FOLDER", default_value = "migrations")]
-    pub migrations: PathBuf,
+    /// The migrations folder; otherwise that of diesel.toml, or `migrations`
+    #[arg(long, value_name = "FOLDER")]
+    pub migrations: Option<PathBuf>,
 }
 
 /// Options of `modules`.

@@ -135,7 +135,7 @@ impl Config {
     /// Whether another database has that module with that ORM file.
     pub fn is_elsewhere(&self, module: &str, file: &Path) -> bool {
         let has = |it: &Elsewhere| {
-            it.orm.iter().any(|orm| file.ends_with(orm))
+            it.orm.iter().any(|orm| is_orm_file(file, orm))
                 && it.modules.iter().any(|name| same_module(name, module))
         };
         self.elsewhere.iter().any(has)
@@ -164,4 +164,12 @@ pub fn module_name(name: &str) -> String {
 /// Whether two names mean the same module.
 pub fn same_module(left: &str, right: &str) -> bool {
     module_name(left) == module_name(right)
+}
+
+/// Whether a path from the workspace's root ends with a pattern of `orm`, or is it where the pattern begins with `./`.
+pub fn is_orm_file(path: &Path, pattern: &Path) -> bool {
+    match pattern.strip_prefix(".") {
+        Ok(whole) => path == whole,
+        Err(_) => path.ends_with(pattern),
+    }
 }

@@ -210,8 +210,8 @@ fn missing(config: &Config, cargo: &CargoWorkspace, names: &[String]) -> Vec<Fin
         if let Some(package) = package {
             let folder = cargo.shown(&package.folder);
             // A pattern may begin at the workspace's root, or with `src`.
-            let below = config.orm[0].strip_prefix(&folder);
-            let below = below.unwrap_or(&config.orm[0]);
+            let first = config.orm[0].strip_prefix(".").unwrap_or(&config.orm[0]);
+            let below = first.strip_prefix(&folder).unwrap_or(first);
             let file = match below.starts_with("src") {
                 true => folder.join(below),
                 false => folder.join("src").join(below),

@@ -7,13 +7,12 @@
 
 mod array;
 
-use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use toml_edit::{Document, TableLike};
+use toml_edit::{Document, TableLike, Value};
 
-use crate::config::{Config, same_module};
+use crate::config::{Config, Ids, same_module};
 use crate::failure::Failure;
 use crate::files;
 use crate::schema::Backend;
@@ -120,38 +119,65 @@ pub fn number_ids(path: &Path, shown: &Path, at: &Location) -> Result<(), Failur
     })
 }
 
-/// What `init` writes.
+/// What `init` writes for a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings<'a> {
+pub struct Settings {
+    /// Its name, where there are several.
+    pub name: Option<String>,
     /// The engine.
     pub backend: Backend,
     /// The database's URL, if it is to stand in the file.
-    pub database_url: Option<&'a str>,
+    pub database_url: Option<String>,
     /// The migrations folder, relative to the root.
-    pub migrations: &'a str,
+    pub migrations: String,
     /// The registry.
-    pub modules: Vec<&'a str>,
+    pub modules: Vec<String>,
+    /// What the paths of ORM files end with; empty for the usual.
+    pub orm: Vec<String>,
+    /// What the migrations are called by.
+    pub ids: Ids,
+    /// Tables that are left alone.
+    pub ignore_tables: Vec<String>,
 }
 
-/// Adds the configuration to a Cargo.toml that has none.
-pub fn configure(manifest: &Arc<SourceFile>, settings: &Settings<'_>) -> Result<String, Failure> {
+impl Settings {
+    /// The lines, in their order: those that may be shared come last.
+    fn lines(&self) -> Vec<String> {
+        let string = |key: &str, value: &str| format!("{key} = {}", Value::from(value));
+        let mut lines = vec![string("backend", self.backend.name())];
+        lines.extend(
+            self.database_url
+                .as_ref()
+                .map(|url| string("database-url", url)),
+        );
+        lines.push(string("migrations", &self.migrations));
+        if self.ids == Ids::Timestamp {
+            lines.push(string("ids", "timestamp"));
+        }
+        match self.orm.as_slice() {
+            [] => {}
+            [only] => lines.push(string("orm", only)),
+            several => lines.push(array::line("orm", several)),
+        }
+        let mut modules = self.modules.clone();
+        modules.sort();
+        lines.push(array::line("modules", &modules));
+        if !self.ignore_tables.is_empty() {
+            lines.push(array::line("ignore-tables", &self.ignore_tables));
+        }
+        lines
+    }
+}
+
+/// Adds the configuration of one database, or of several with names, to a Cargo.toml that has none.
+pub fn configure(manifest: &Arc<SourceFile>, databases: &[Settings]) -> Result<String, Failure> {
     let document = parse(manifest, &manifest.text)?;
     let root = document.as_table();
     let parent = match root.contains_key("workspace") {
         true => "workspace",
         false => "package",
     };
-    let mut block = format!("[{parent}.metadata.ovmig]\n");
-    let mut line = |key: &str, value: &str| {
-        // Writing to a String can't fail.
-        let _ = writeln!(block, "{key} = {}", toml_edit::Value::from(value));
-    };
-    line("backend", settings.backend.name());
-    if let Some(url) = settings.database_url {
-        line("database-url", url);
-    }
-    line("migrations", settings.migrations);
-    block.push_str("modules = []\n");
+    let block = block(&format!("{parent}.metadata.ovmig"), databases);
     let newline = line_end(&manifest.text);
     let mut text = manifest.text.clone();
     if !text.is_empty() && !text.ends_with('\n') {
@@ -162,9 +188,36 @@ pub fn configure(manifest: &Arc<SourceFile>, settings: &Settings<'_>) -> Result<
     }
     text.push_str(&block.replace('\n', newline));
     let refused = |_| by_hand(manifest, &format!("add these lines:\n{block}"));
-    let written = SourceFile::new(manifest.path.as_path(), text);
-    Config::parse(&written, None).map_err(refused)?;
-    Ok(register(&written, None, &settings.modules)?.text)
+    let written = SourceFile::new(manifest.path.as_path(), text.as_str());
+    Config::parse_all(&written).map_err(refused)?;
+    Ok(text)
+}
+
+/// The tables of the configuration. What all databases say alike, they share, but for their folders.
+fn block(table: &str, databases: &[Settings]) -> String {
+    let lines: Vec<Vec<String>> = databases.iter().map(Settings::lines).collect();
+    if let ([only], [_]) = (lines.as_slice(), databases) {
+        return format!("[{table}]\n{}\n", only.join("\n"));
+    }
+    let shared = |line: &String| lines.iter().all(|of| of.contains(line));
+    let mut block = format!("[{table}]\n");
+    for line in lines
+        .iter()
+        .flatten()
+        .take(lines.first().map_or(0, Vec::len))
+    {
+        if shared(line) {
+            block.push_str(&format!("{line}\n"));
+        }
+    }
+    for (database, lines) in databases.iter().zip(&lines) {
+        let name = database.name.as_deref().unwrap_or_default();
+        block.push_str(&format!("\n[{table}.databases.{name}]\n"));
+        for line in lines.iter().filter(|line| !shared(line)) {
+            block.push_str(&format!("{line}\n"));
+        }
+    }
+    block
 }
 
 /// One module more.

@@ -377,14 +377,12 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// A pattern: plain names joined by `/`, with a file's name at the end.
+    /// A pattern: plain names joined by `/`, with a file's name at the end; with `./` before them it is the whole path.
     fn pattern(&self, setting: Setting) -> Result<PathBuf, Failure> {
         let path = Path::new(&setting.value);
-        let path: PathBuf = path
-            .components()
-            .filter(|part| *part != Component::CurDir)
-            .collect();
-        let plain = path
+        let path: PathBuf = path.components().collect();
+        let below = path.strip_prefix(".").unwrap_or(&path);
+        let plain = below
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
         let is_file = path.extension().is_some_and(|ending| ending == "rs");
@@ -512,7 +510,7 @@ mod tests {
             workspace("backend = \"sqlite\"\norm = [\"./schema.rs\", \"a/b/orm.rs\"]").unwrap();
         assert_eq!(
             several.orm,
-            [Path::new("schema.rs"), Path::new("a/b/orm.rs")]
+            [Path::new("./schema.rs"), Path::new("a/b/orm.rs")]
         );
         assert_eq!((config.modules.len(), config.base), (0, None));
         assert_eq!(config.ids, Ids::Sequential);

@@ -1,5 +1,6 @@
 //! What Cargo knows of the workspace.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -31,7 +32,7 @@ pub struct Package {
     pub folder: PathBuf,
     /// The folders of the roots of its library and its programs, usually `src`.
     pub sources: Vec<PathBuf>,
-    /// The features of Diesel and of diesel-async that it asks for.
+    /// The features of Diesel and of diesel-async that it asks for, or may ask for by a feature of its own.
     pub diesel: Vec<String>,
 }
 
@@ -76,6 +77,8 @@ struct MetadataPackage {
     name: String,
     manifest_path: PathBuf,
     dependencies: Vec<Dependency>,
+    #[serde(default)]
+    features: BTreeMap<String, Vec<String>>,
     targets: Vec<Target>,
 }
 
@@ -106,6 +109,8 @@ fn read(answer: &[u8]) -> Result<CargoWorkspace, Failure> {
     })
 }
 
+const DIESEL: [&str; 2] = ["diesel", "diesel-async"];
+
 fn package(package: MetadataPackage) -> Package {
     let programs = [
         "lib",
@@ -130,11 +135,24 @@ fn package(package: MetadataPackage) -> Package {
         .collect();
     sources.sort();
     sources.dedup();
+    // `diesel/postgres`, or `diesel?/postgres`.
+    let of_diesel = |feature: String| {
+        let (name, feature) = feature.split_once('/')?;
+        let name = name.strip_suffix('?').unwrap_or(name);
+        DIESEL.contains(&name).then(|| feature.to_owned())
+    };
     let diesel = package
         .dependencies
         .into_iter()
-        .filter(|dependency| ["diesel", "diesel-async"].contains(&dependency.name.as_str()))
+        .filter(|dependency| DIESEL.contains(&dependency.name.as_str()))
         .flat_map(|dependency| dependency.features)
+        .chain(
+            package
+                .features
+                .into_values()
+                .flatten()
+                .filter_map(of_diesel),
+        )
         .collect();
     Package {
         name: package.name,

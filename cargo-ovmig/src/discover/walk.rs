@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::cargo::{CargoWorkspace, Package};
-use crate::config::module_name;
+use crate::config::{is_orm_file, module_name};
 use crate::failure::Failure;
 
 /// An ORM file that was found.
@@ -62,8 +62,9 @@ fn matched(
     patterns: &[PathBuf],
 ) -> Option<Found> {
     let shown = workspace.shown(path);
-    let pattern = patterns.iter().position(|it| shown.ends_with(it))?;
-    let depth = patterns[pattern].components().count();
+    let pattern = patterns.iter().position(|it| is_orm_file(&shown, it))?;
+    let parts = patterns[pattern].components();
+    let depth = parts.filter(|part| *part != Component::CurDir).count();
     // The pattern may reach above the package; then the module is the crate.
     let inside = path.strip_prefix(&package.folder).ok()?;
     let above = inside.ancestors().nth(depth).unwrap_or(Path::new(""));
@@ -109,7 +110,10 @@ pub(super) fn outside(
     patterns: &[PathBuf],
     found: &[PathBuf],
 ) -> Vec<Found> {
-    let paths = patterns.iter().map(|pattern| workspace.root.join(pattern));
+    let plain = |pattern: &PathBuf| pattern.strip_prefix(".").unwrap_or(pattern).to_path_buf();
+    let paths = patterns
+        .iter()
+        .map(|pattern| workspace.root.join(plain(pattern)));
     let paths = paths.enumerate().filter(|(_, path)| path.is_file());
     paths
         .filter(|(_, path)| !found.contains(path))

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::id::folder_name;
 use super::{Checksums, History, LockEntry, Migration, MigrationId};
 use crate::config::Ids;
-use crate::findings::Finding;
 use crate::findings::rules::{duplicate_id, empty_migration, id_gap, lock_mismatch, missing_down};
+use crate::findings::{Finding, Severity};
 use crate::schema::Backend;
 use crate::source::{Location, SourceFile};
 use crate::sql::significant;
@@ -114,11 +114,15 @@ fn empty_scripts(history: &History, migration: &Migration) -> Vec<Finding> {
     let backend = history.backend;
     if is_empty(&migration.up, backend) {
         let up = migration.up.path.display();
-        findings.push(
-            Finding::new(&empty_migration::RULE, format!("{up} has no statement"))
-                .on(&migration.up.path)
-                .help("Write the statement, or `SELECT 1;` when nothing is meant to happen"),
-        );
+        let mut finding = Finding::new(&empty_migration::RULE, format!("{up} has no statement"))
+            .on(&migration.up.path)
+            .help("Write the statement, or `SELECT 1;` when nothing is meant to happen");
+        // There a comment alone runs, and databases have such migrations of old histories.
+        let runs = backend != Backend::Postgres && !migration.up.text.trim().is_empty();
+        if runs && history.ids == Ids::Timestamp {
+            finding.severity = Severity::Warning;
+        }
+        findings.push(finding);
     }
     let folder = history.shown.join(migration.folder());
     let missing = match &migration.down {

@@ -9,6 +9,16 @@ use super::line_end;
 /// The longest line that a one-line array may make.
 const WIDTH: usize = 100;
 
+/// A new setting with strings, broken where its line would be too long.
+pub(super) fn line(key: &str, names: &[String]) -> String {
+    let literals: Vec<String> = names.iter().map(|name| literal("", None, name)).collect();
+    let line = format!("{key} = [{}]", literals.join(", "));
+    if line.chars().count() <= WIDTH {
+        return line;
+    }
+    format!("{key} = [\n    {},\n]", literals.join(",\n    "))
+}
+
 /// The text with another string in an array: in its order when the array is sorted, at its end otherwise.
 pub(super) fn with(text: &str, array: &Array, name: &str) -> Option<String> {
     let names: Vec<&str> = array.iter().filter_map(Value::as_str).collect();

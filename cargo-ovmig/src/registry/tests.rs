@@ -189,12 +189,16 @@ fn line_ends_stay() {
 #[test]
 fn a_new_configuration_is_added_at_the_end() {
     let settings = Settings {
+        name: None,
         backend: Backend::Postgres,
-        database_url: Some("postgres://localhost/a\"b"),
-        migrations: "db/migrations",
-        modules: vec!["b", "a"],
+        database_url: Some("postgres://localhost/a\"b".to_owned()),
+        migrations: "db/migrations".to_owned(),
+        modules: vec!["b".to_owned(), "a".to_owned()],
+        orm: Vec::new(),
+        ids: Ids::Sequential,
+        ignore_tables: Vec::new(),
     };
-    let configured = |text: &str| configure(&file(text), &settings);
+    let configured = |text: &str| configure(&file(text), std::slice::from_ref(&settings));
     let text = configured("[workspace]\nmembers = []").unwrap();
     assert_eq!(
         text,
@@ -206,6 +210,29 @@ fn a_new_configuration_is_added_at_the_end() {
     assert!(!single.replace("\r\n", "").contains('\n'));
     let inline = configured("workspace = { members = [] }\n").unwrap_err();
     assert!(inline.hints[0].contains("add these lines:\n[workspace.metadata.ovmig]"));
+}
+
+#[test]
+fn what_databases_say_alike_is_shared() {
+    let of = |name: &str, backend| Settings {
+        name: Some(name.to_owned()),
+        backend,
+        database_url: None,
+        migrations: format!("migrations/{name}"),
+        modules: vec!["app".to_owned()],
+        orm: vec!["src/schema.rs".to_owned(), "src/views.rs".to_owned()],
+        ids: Ids::Timestamp,
+        ignore_tables: (0..9).map(|n| format!("{name}_table_{n}")).collect(),
+    };
+    let databases = [of("lite", Backend::Sqlite), of("pg", Backend::Postgres)];
+    let text = configure(&file("[workspace]\n"), &databases).unwrap();
+    let read = Config::parse_all(&file(&text)).unwrap();
+    assert_eq!(read[1].name.as_deref(), Some("pg"));
+    assert_eq!(read[1].ignore_tables, databases[1].ignore_tables);
+    let shared = "[workspace]\n\n[workspace.metadata.ovmig]\nids = \"timestamp\"\norm = [\"src/schema.rs\", \
+                  \"src/views.rs\"]\nmodules = [\"app\"]\n\n[workspace.metadata.ovmig.databases.lite]\nbackend = \
+                  \"sqlite\"\nmigrations = \"migrations/lite\"\nignore-tables = [\n    \"lite_table_0\",\n";
+    assert!(text.starts_with(shared), "{text}");
 }
 
 #[test]
