@@ -1,6 +1,6 @@
 //! The README's commands, run: what they print is what the README shows.
 //!
-//! In README.md
+//! In README.md, and in docs/adopting.md, whose commands start in an empty folder,
 //! - a block marked `console` is run: each line that starts with `$ ` in a shell, in a copy of the example, with the real
 //!   binary as `cargo ovmig`; what follows up to the next `$ ` is what it prints (stdout and stderr as they come);
 //! - `<!-- file: PATH -->` above a block means that the block is that file, written where it stands in the text;
@@ -18,15 +18,30 @@ use crate::support::example::{copy_example, repository};
 
 #[test]
 fn its_commands_print_what_it_shows() {
-    let path = repository().join("README.md");
-    let text = fs::read_to_string(&path).unwrap();
     let sandbox = Sandbox::bare();
     copy_example(&sandbox, "workspace-example");
     // The reader's clone: a branch, and the one that it came from.
     sandbox.git(&["init", "-q"]);
     sandbox.commit("The example");
     sandbox.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
-    let mut shell = Shell::new(&sandbox);
+    prints_what_it_shows("README.md", &sandbox);
+}
+
+#[test]
+fn the_guide_prints_what_it_shows() {
+    let sandbox = Sandbox::bare();
+    // The clone that its macros come from.
+    let package = "[package]\nname = \"ovmig\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+    sandbox.write("cargo-ovmig/ovmig/Cargo.toml", package);
+    sandbox.write("cargo-ovmig/ovmig/src/lib.rs", "");
+    prints_what_it_shows("docs/adopting.md", &sandbox);
+}
+
+/// Runs the commands of a page, which starts at the root of the sandbox.
+fn prints_what_it_shows(page: &str, sandbox: &Sandbox) {
+    let path = repository().join(page);
+    let text = fs::read_to_string(&path).unwrap();
+    let mut shell = Shell::new(sandbox);
     let mut written = String::new();
     let mut shown = String::new();
     let mut printed = String::new();
@@ -40,7 +55,7 @@ fn its_commands_print_what_it_shows() {
                 let actual = shell.run(line.trim_start_matches("$ ").trim_end());
                 let (before, now) = (same_each_time(output), same_each_time(&actual));
                 written += line;
-                // A new day alone is no reason to change the README.
+                // A new day alone is no reason to change the page.
                 written += if before == now { output } else { &actual };
                 shown += &format!("{line}{before}");
                 printed += &format!("{line}{now}");
@@ -53,13 +68,13 @@ fn its_commands_print_what_it_shows() {
     }
     assert!(
         commands >= 10,
-        "the README has only {commands} commands that are run"
+        "{page} has only {commands} commands that are run"
     );
     let diff = similar::TextDiff::from_lines(&shown, &printed);
     assert!(
         shown == printed,
-        "{}\nOVMIG_README=write cargo test readme writes what is printed into the README",
-        diff.unified_diff().header("README.md", "printed")
+        "{}\nOVMIG_README=write cargo test readme writes what is printed into the page",
+        diff.unified_diff().header(page, "printed")
     );
 }
 
@@ -264,7 +279,12 @@ fn tidy_word(word: &str, next: &str) -> String {
         .chars()
         .map(|c| if c.is_ascii_digit() { '0' } else { c })
         .collect();
-    for pattern in ["0000-00-00T00:00:00", "0000-00-00", "00:00:00"] {
+    for pattern in [
+        "0000-00-00T00:00:00",
+        "0000-00-00-000000",
+        "0000-00-00",
+        "00:00:00",
+    ] {
         if let Some(at) = shape.find(pattern) {
             let end = at + pattern.len();
             return format!("{}[TIME]{}", &word[..at], &word[end..]);
