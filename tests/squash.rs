@@ -550,3 +550,40 @@ fn a_view_that_is_taken_away_around_a_change_is_folded() {
         assert_eq!(live.values(seen), ["integer 7"]);
     }
 }
+
+#[test]
+fn labels_that_gave_way_are_folded() {
+    let orm = |labels: &str, more: &str| {
+        format!(
+            "ovmig::sql_enum! {{\n    pub enum Mood as \"mood\" {{ {labels} }}\n}}\novmig::table! {{\n    \
+             use diesel::sql_types::*;\n    use super::*;\n    t (id) {{\n        id -> Integer,\n        \
+             mood -> Mood,\n{more}    }}\n}}\n"
+        )
+    };
+    let after = "#[renamed_from = \"sad\"] Low, #[replaces = \"glad\"] Ok";
+    for live in Live::each() {
+        live.write(".gitignore", "*.db\n");
+        live.git(&["init", "-q", "-b", "main"]);
+        live.module("a", &orm("Sad, Ok, Glad", ""));
+        live.ovmig("register --all").exits(0);
+        live.ovmig("revision -m one --autogenerate").exits(0);
+        live.ovmig("upgrade").exits(0);
+        live.sql("INSERT INTO t VALUES (1, 'sad'), (2, 'ok'), (3, 'glad')");
+        live.commit("one");
+        live.git(&["checkout", "-q", "-b", "branch"]);
+        live.module("a", &orm(after, ""));
+        live.ovmig("revision -m two --autogenerate").exits(0);
+        live.module("a", &orm(after, "        note -> Nullable<Text>,\n"));
+        live.ovmig("revision -m three --autogenerate").exits(0);
+        live.ovmig("squash -m all")
+            .exits(0)
+            .never_says("hand-written");
+        assert_eq!(live.migrations(), ["0001_one", "0002_all"]);
+        live.ovmig("upgrade").exits(0);
+        let moods = "SELECT CAST(mood AS TEXT) AS value FROM t ORDER BY id";
+        assert_eq!(live.values(moods), ["low", "ok", "ok"]);
+        live.ovmig("check").exits(0);
+        live.ovmig("downgrade -1").exits(0);
+        assert_eq!(live.values(moods), ["sad", "ok", "ok"]);
+    }
+}

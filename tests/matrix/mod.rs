@@ -13,6 +13,7 @@ mod case;
 mod engine;
 mod kinds;
 mod report;
+mod same;
 mod way;
 
 use std::io::Write;

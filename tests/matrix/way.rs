@@ -8,6 +8,7 @@ use cargo_ovmig::schema::{Backend, Schema};
 
 use super::case::{Case, Outcome, modules};
 use super::engine::{Engine, Values, declared};
+use super::same::{same_lines, same_values, says};
 use crate::support::Sandbox;
 use crate::support::sandbox::Run;
 
@@ -452,48 +453,4 @@ impl Way<'_> {
         let read = |name| self.sandbox.read(format!("migrations/{folder}/{name}"));
         format!("{}\n{}", read("up.sql"), read("down.sql"))
     }
-}
-
-fn says(run: &Run, words: &str) -> Result<(), String> {
-    let all = format!("{}{}", run.stdout, run.stderr).to_lowercase();
-    // One of several, where engines say it in different words.
-    let mut either = words.split('|');
-    match either.any(|words| all.contains(&words.to_lowercase())) {
-        true => Ok(()),
-        false => Err(format!("no {words:?} in\n{run}")),
-    }
-}
-
-fn same_lines(actual: &[String], expected: &[String], when: &str) -> Result<(), String> {
-    let without = |these: &[String], those: &[String], sign: &str| -> Vec<String> {
-        let lines = these.iter().filter(|line| !those.contains(line));
-        lines.map(|line| format!("{sign} {line}")).collect()
-    };
-    let mut lines = without(expected, actual, "-");
-    lines.extend(without(actual, expected, "+"));
-    match lines.is_empty() {
-        true => Ok(()),
-        false => Err(format!(
-            "another catalogue {when} (- expected, + actual):\n{}",
-            lines.join("\n")
-        )),
-    }
-}
-
-/// `others` are expected instead where they stand.
-fn same_values(
-    actual: &Values,
-    expected: &Values,
-    others: &BTreeMap<String, Vec<String>>,
-) -> Result<(), String> {
-    for (name, values) in expected {
-        let values = others.get(name).unwrap_or(values);
-        if actual.get(name) != Some(values) {
-            return Err(format!(
-                "{name} holds {:?} after the way back, and not {values:?}",
-                actual.get(name).map(|it| it.join(", ")).unwrap_or_default()
-            ));
-        }
-    }
-    Ok(())
 }

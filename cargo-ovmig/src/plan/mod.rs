@@ -5,6 +5,7 @@
 
 mod hazards;
 mod lift;
+mod losses;
 mod order;
 mod readers;
 #[cfg(test)]
@@ -81,9 +82,9 @@ pub fn plan(before: &Schema, changes: &[Change], backend: Backend) -> Plan {
     if !(up.run_in_transaction && down.run_in_transaction) {
         (up, down) = (dialect.framed(up), dialect.framed(down));
     }
-    let losses = hazards::losses(changes, before, &after, dialect);
+    let losses = losses::losses(changes, before, &after, dialect);
     let words: Vec<&str> = losses.iter().map(|loss| loss.what.as_str()).collect();
-    let merged = hazards::merged(changes, before, dialect);
+    let merged = losses::merged(changes, before, dialect);
     let merged: Vec<&str> = merged.iter().map(String::as_str).collect();
     warn(&mut down, "Can't tell any more:", &merged);
     warn(&mut up, "Loses data:", &words);
