@@ -196,6 +196,62 @@ fn what_can_not_be_followed_is_settled() {
 }
 
 #[test]
+fn tables_in_doubt_are_left_out_the_rest_is_checked_and_verify_settles_it() {
+    let Some(scratch) = Scratch::postgres() else {
+        return;
+    };
+    let sandbox = workspace(&scratch);
+    let declare = |more: &str, other: &str| {
+        let orm = format!(
+            "ovmig::table! {{ more (id) {{ id -> Integer, {more} -> Integer, }} }}\n\
+             ovmig::table! {{ other (id) {{ id -> Integer, {other} -> Integer, }} }}\n\
+             ovmig::table! {{ names (id) {{ id -> Integer, name -> Varchar, }} }}\n\
+             ovmig::table! {{ events_1 (id) {{ id -> Integer, }} }}\n\
+             ovmig::table! {{ events (id) {{ id -> Integer, }} }}\n"
+        );
+        sandbox.module("more", &orm);
+    };
+    declare("size", "size");
+    sandbox.ovmig("register --all").exits(0);
+    by_hand(
+        &sandbox,
+        "two",
+        "CREATE TABLE more (id int PRIMARY KEY);\n\
+         CREATE TABLE other (id int PRIMARY KEY, size int NOT NULL);\n\
+         CREATE VIEW names AS SELECT id, name FROM users;\n\
+         CREATE TABLE events (id int PRIMARY KEY) PARTITION BY RANGE (id);\n\
+         CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM (0) TO (10);\n\
+         DO $$\n\
+         BEGIN\n\
+         \x20   FOR n IN 1..1 LOOP\n\
+         \x20       EXECUTE 'ALTER TABLE more ADD COLUMN ' || 'size int NOT NULL';\n\
+         \x20   END LOOP;\n\
+         END $$;\n",
+        "DROP TABLE events;\nDROP VIEW names;\nDROP TABLE other;\nDROP TABLE more;\n",
+    );
+    sandbox
+        .ovmig("check")
+        .exits(0)
+        .says("note[not-followed]")
+        .says("migrations/0002_two/up.sql:8:5")
+        .says("left out of the comparison from here on: `more`")
+        .says("run `cargo ovmig verify`");
+    sandbox.ovmig("verify").exits(0).says("Settled 1 statement");
+    // What isn't in doubt is still compared.
+    declare("length", "length");
+    sandbox
+        .ovmig("check")
+        .exits(1)
+        .says("`length` (INTEGER NOT NULL) is added to `other`");
+    declare("length", "size");
+    sandbox.ovmig("check").exits(0);
+    sandbox
+        .ovmig("verify")
+        .exits(1)
+        .says("error[verify-declared]: the migrations don't make what is declared: column `size` of `more` is dropped");
+}
+
+#[test]
 fn objects_beside_the_tables_have_to_go_too() {
     let Some(scratch) = Scratch::postgres() else {
         return;

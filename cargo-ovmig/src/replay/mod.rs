@@ -29,6 +29,9 @@ pub struct Recorded {
     pub findings: Vec<Finding>,
     /// Tables about which a statement that wasn't followed may have changed something.
     pub in_doubt: BTreeSet<ObjectName>,
+    /// Those of them that the engine doesn't count among the tables, though one may be declared like a table: views,
+    /// foreign tables, partitions.
+    pub beside: BTreeSet<ObjectName>,
     /// What was renamed or dropped, in the order of the statements.
     pub fates: Vec<Fate>,
 }

@@ -171,7 +171,10 @@ impl Walk<'_> {
         // replay runs the statements too, is all that is left.
         let mut settled = recorded.clone();
         if backend != Backend::Sqlite {
-            settled.in_doubt.clear();
+            settled.in_doubt.clone_from(&recorded.beside);
+            settled
+                .in_doubt
+                .retain(|name| !actual.tables.contains_key(name));
         }
         let tables = actual
             .tables

@@ -11,14 +11,25 @@ use crate::source::Origin;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Ddl {
     CreateTable(NewTable),
+    CreateTableAs {
+        name: ObjectName,
+        if_not_exists: bool,
+        /// The names of the first columns, where they aren't the query's.
+        names: Vec<String>,
+        query: Query,
+        origin: Origin,
+    },
     AlterTable {
         table: ObjectName,
         if_exists: bool,
+        /// Not the tables that go with it.
+        only: bool,
         actions: Vec<Action>,
     },
     DropTables(Drop),
     CreateIndex {
         table: ObjectName,
+        only: bool,
         index: Index,
         if_not_exists: bool,
     },
@@ -136,11 +147,61 @@ pub(super) enum SequenceAction {
     Move(String),
 }
 
+/// A query, as far as it tells which columns it gives.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Query {
+    Select(Select),
+    /// `UNION` and the like.
+    Either(Vec<Query>),
+    /// `TABLE t`.
+    Table(ObjectName),
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Select {
+    /// Behind `WITH`.
+    pub(super) with: Vec<Given>,
+    pub(super) from: Vec<Given>,
+    /// A join makes one column of two.
+    pub(super) merges: bool,
+    pub(super) targets: Vec<Target>,
+}
+
+/// Something with columns, and what it is called.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Given {
+    pub(super) name: String,
+    /// The names of its first columns, where they are given anew.
+    pub(super) columns: Vec<String>,
+    pub(super) source: Source,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Source {
+    Table(ObjectName),
+    Query(Box<Query>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Target {
+    /// `*`
+    All,
+    /// `t.*`
+    AllOf(String),
+    Value {
+        name: String,
+        sql: String,
+    },
+}
+
 /// `CREATE TABLE`.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct NewTable {
     pub(super) name: ObjectName,
     pub(super) if_not_exists: bool,
+    /// What it inherits from, or is a partition of.
+    pub(super) parents: Vec<ObjectName>,
+    pub(super) is_partition: bool,
     pub(super) parts: Vec<Part>,
     pub(super) origin: Origin,
 }
@@ -274,8 +335,13 @@ pub(super) enum Action {
     },
     RenameTable(String),
     MoveTable(String),
-    /// The table becomes a partition, or is one no more.
-    Partition(ObjectName),
+    Attach(ObjectName),
+    Detach {
+        partition: ObjectName,
+        concurrently: bool,
+    },
+    Inherit(ObjectName),
+    NoInherit(ObjectName),
     /// `VALIDATE CONSTRAINT` and the like, which change nothing here.
     Nothing,
 }

@@ -6,6 +6,8 @@
 //! Invariant: a statement is followed, remembered as hand-written, told in a note, or does nothing.
 
 mod apply;
+mod block;
+mod condition;
 mod ddl;
 mod read;
 mod state;
@@ -24,8 +26,8 @@ use crate::source::Location;
 use crate::sql::{significant, statements};
 
 use ddl::Ddl;
-use read::{Asides, Block, Reading, Source};
-use state::{State, namespace};
+use read::{Asides, Reading, Source};
+use state::{Relation, State, namespace};
 
 pub(super) fn replay(migrations: &[Migration]) -> Recorded {
     let mut replay = Replay::default();
@@ -81,24 +83,6 @@ impl Replay {
             },
             Reading::Block(block) => self.block(migration, source, &block),
             Reading::Ddl(ddl, asides) => self.follow(migration, source, ddl, asides),
-        }
-    }
-
-    /// The statements of a `DO` block: all of them are followed, or none.
-    fn block(&mut self, migration: &Migration, whole: &Source<'_>, block: &Block) {
-        let mut ddl = Vec::new();
-        for piece in &block.statements {
-            let Reading::Ddl(inner, asides) = read::read(&whole.part(piece), &|_| false) else {
-                return self.not_followed(migration, whole, &[read::OPAQUE_BLOCK.to_owned()]);
-            };
-            if asides != Asides::default() {
-                return self.not_followed(migration, whole, &[read::OPAQUE_BLOCK.to_owned()]);
-            }
-            ddl.extend(inner);
-        }
-        match block.guard.apply(ddl) {
-            Some(ddl) => self.follow(migration, whole, ddl, Asides::default()),
-            None => self.not_followed(migration, whole, &[read::OPAQUE_BLOCK.to_owned()]),
         }
     }
 
@@ -191,6 +175,8 @@ impl Replay {
                 "left out of the comparison from here on: {}",
                 names.join(", ")
             ));
+            let verify = "run `cargo ovmig verify`: it compares these too, on a scratch database";
+            finding = finding.help(verify);
         }
         self.recorded.findings.push(finding);
         self.state.in_doubt.extend(doubtful);
@@ -220,11 +206,20 @@ impl Replay {
             named.extend(read::names_in(body));
             said.extend(read::tables_in(body));
         }
-        let known = named
-            .into_iter()
-            .filter_map(|name| self.state.table_name(&name));
+        // A name in a string may be put together with its schema.
+        let elsewhere = named.iter().flat_map(|name| {
+            let tables = self.state.schema.tables.keys();
+            let schema = name.schema.as_deref().map(namespace);
+            tables.filter(move |it| {
+                it.name == name.name && schema.as_ref().is_none_or(|schema| *schema == it.schema)
+            })
+        });
+        let known: Vec<ObjectName> = (named.iter())
+            .filter_map(|name| self.state.table_name(name))
+            .chain(elsewhere.cloned())
+            .collect();
         let said = said.into_iter().filter_map(|name| self.state.place(&name));
-        known.chain(said).collect()
+        known.into_iter().chain(said).collect()
     }
 
     /// For a new name of a function, or its end with all that uses it: the tables whose expressions call it. `None` for
@@ -257,6 +252,16 @@ impl Replay {
     }
 
     fn finish(mut self) -> Recorded {
+        // The engine doesn't count them among the tables, and a declaration of one says nothing of its parent.
+        for partition in std::mem::take(&mut self.state.partitions) {
+            self.state.schema.tables.remove(&partition);
+            self.recorded.beside.insert(partition.clone());
+            self.state.in_doubt.insert(partition);
+        }
+        let others = self.state.relations.iter();
+        let others = others
+            .filter(|(name, is)| **is == Relation::Other && self.state.in_doubt.contains(name));
+        self.recorded.beside.extend(others.map(|it| it.0.clone()));
         let state = &self.state;
         let serial = |name: &ObjectName| {
             state
@@ -346,6 +351,7 @@ fn note(migration: &Migration, source: &Source<'_>, what: &str) -> Finding {
 fn table_of(ddl: &Ddl) -> Option<&ObjectName> {
     match ddl {
         Ddl::CreateTable(table) => Some(&table.name),
+        Ddl::CreateTableAs { name, .. } => Some(name),
         Ddl::AlterTable { table, .. }
         | Ddl::CreateIndex { table, .. }
         | Ddl::CommentTable { table, .. }

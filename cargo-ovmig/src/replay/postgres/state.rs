@@ -11,7 +11,7 @@ use crate::replay::Fate;
 use crate::schema::{ObjectName, Schema, SqlType, Table};
 
 /// The schema and what else is known.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct State {
     pub(super) schema: Schema,
     /// All relations apart from tables.
@@ -25,6 +25,10 @@ pub(super) struct State {
     pub(super) not_nulls: BTreeMap<(ObjectName, String), String>,
     /// Partitions and tables that inherit, each behind what it goes with.
     pub(super) children: BTreeSet<(ObjectName, ObjectName)>,
+    /// Those of them that are partitions: the engine doesn't count them among the tables.
+    pub(super) partitions: BTreeSet<ObjectName>,
+    /// Columns that tables with a parent have of themselves.
+    pub(super) own_columns: BTreeSet<(ObjectName, String)>,
     /// Types other than enumerations: domains, composite types.
     pub(super) types: BTreeSet<ObjectName>,
     /// Where names without a schema are looked for; `None` for the default.
@@ -122,6 +126,7 @@ impl State {
         if_exists: bool,
     ) -> Option<ObjectName> {
         if let Some(name) = self.table_name(written) {
+            self.by_hand |= self.partitions.contains(&name);
             return Some(name);
         }
         match self.relation(written) {
@@ -200,6 +205,12 @@ impl State {
         let children = std::mem::take(&mut self.children).into_iter();
         self.children = children
             .map(|(parent, child)| (renamed(parent), renamed(child)))
+            .collect();
+        let partitions = std::mem::take(&mut self.partitions).into_iter();
+        self.partitions = partitions.map(renamed).collect();
+        let own = std::mem::take(&mut self.own_columns).into_iter();
+        self.own_columns = own
+            .map(|(table, column)| (renamed(table), column))
             .collect();
     }
 

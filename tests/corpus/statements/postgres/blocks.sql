@@ -25,7 +25,75 @@ END $$;
 CREATE TABLE t (a int);
 CREATE TABLE u (a int);
 DO $$ BEGIN EXECUTE 'ALTER TABLE t ADD COLUMN b int'; END $$;
+
+--# a block with an execute of a variable
 --! not followed: t
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+DO $$ DECLARE s text := 'b'; BEGIN EXECUTE 'ALTER TABLE t ADD COLUMN ' || s || ' int'; ALTER TABLE u ADD COLUMN c int; END $$;
+
+--# blocks with several conditions
+CREATE TABLE t (a int, c int);
+CREATE INDEX t_c ON t (c);
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_class WHERE relname = 't') THEN
+    CREATE TABLE t (z int);
+  ELSIF EXISTS (SELECT FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a') THEN
+    ALTER TABLE t ADD COLUMN b int;
+    ALTER TABLE t DROP COLUMN a;
+  ELSE
+    DROP TABLE t;
+  END IF;
+  IF to_regclass('public.nothing') IS NULL THEN CREATE TABLE nothing (id int); END IF;
+  IF to_regclass('t_c') IS NOT NULL THEN DROP INDEX t_c; END IF;
+  IF NOT (EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = 'hr')) THEN CREATE SCHEMA hr; END IF;
+END $$;
+
+--# a block that ends early
+--! not followed: t
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+DO $$ BEGIN
+  IF to_regclass('u') IS NOT NULL THEN
+    ALTER TABLE u ADD COLUMN b int;
+    RETURN;
+  END IF;
+  ALTER TABLE u ADD COLUMN c int;
+END $$;
+DO $$ BEGIN
+  IF (SELECT count(*) FROM t) > 0 THEN RETURN; END IF;
+  ALTER TABLE t ADD COLUMN b int;
+END $$;
+
+--# blocks with handlers
+--! not followed: w
+CREATE TYPE mood AS ENUM ('sad');
+CREATE TABLE t (a int, b int UNIQUE);
+CREATE TABLE w (a int);
+DO $$ BEGIN
+  BEGIN CREATE TYPE mood AS ENUM ('ok'); EXCEPTION WHEN duplicate_object THEN RAISE NOTICE 'there: %', SQLERRM; END;
+  BEGIN ALTER TABLE t ADD COLUMN a text; EXCEPTION WHEN duplicate_column THEN NULL; END;
+  BEGIN CREATE TABLE t (z int); EXCEPTION WHEN duplicate_table OR duplicate_object THEN NULL; END;
+  BEGIN ALTER TABLE t ADD COLUMN c int; ALTER TABLE t ADD COLUMN b int; EXCEPTION WHEN duplicate_column THEN NULL; END;
+  BEGIN ALTER TABLE t ADD COLUMN d int; CREATE INDEX t_d ON t (d); EXCEPTION WHEN duplicate_column THEN NULL; END;
+END $$;
+DO $$ BEGIN ALTER TABLE w ADD COLUMN b int; EXCEPTION WHEN OTHERS THEN RAISE NOTICE 'no'; END $$;
+
+--# a block that changes tables and rows
+CREATE TABLE t (a int);
+DO $$ BEGIN
+  ALTER TABLE t ADD COLUMN b int;
+  UPDATE t SET b = a;
+  ALTER TABLE t ALTER COLUMN b SET NOT NULL;
+END $$;
+
+--# a block that changes tables, and rows with variables
+--! not followed
+CREATE TABLE t (a int);
+DO $$ DECLARE n int := 5; BEGIN
+  ALTER TABLE t ADD COLUMN b int;
+  UPDATE t SET b = n;
+END $$;
 
 --# a block under a condition of the data
 CREATE TABLE t (a int);
@@ -44,7 +112,6 @@ BEGIN
 END $$;
 
 --# blocks that ask the catalogue
---! not followed: t
 CREATE TABLE t (a int);
 DO $$ BEGIN
   IF NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_name = 'u') THEN

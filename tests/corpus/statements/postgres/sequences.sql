@@ -1,5 +1,12 @@
 -- Sequences.
 
+--# a dump's sequence, with no search path
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE TABLE public.t (id bigint NOT NULL);
+CREATE SEQUENCE public.t_id_seq START WITH 1;
+ALTER SEQUENCE public.t_id_seq OWNED BY public.t.id;
+ALTER TABLE ONLY public.t ALTER COLUMN id SET DEFAULT nextval('public.t_id_seq'::regclass);
+
 --# a sequence that a column owns
 CREATE TABLE t (id integer NOT NULL);
 CREATE SEQUENCE t_id_seq AS integer START WITH 1 INCREMENT BY 1 NO MINVALUE NO MAXVALUE CACHE 1;

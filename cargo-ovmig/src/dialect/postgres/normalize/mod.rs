@@ -68,6 +68,15 @@ pub(crate) fn is_null(sql: &str) -> bool {
     node == Some(Node::Null)
 }
 
+/// The type of an expression over a table's columns, if it is known; `None` within for a bare string or NULL.
+pub(crate) fn type_of(sql: &str, table: &Table) -> Option<Option<SqlType>> {
+    let node = parse::parse(sql)?;
+    match node {
+        Node::Text(_) | Node::Null => Some(None),
+        node => Scope { table: Some(table) }.type_of(&node).map(Some),
+    }
+}
+
 /// Whether an expression is a bare string.
 pub(crate) fn is_string(sql: &str) -> bool {
     sql.contains(['\'', '$']) && matches!(parse::parse(sql), Some(Node::Text(_)))

@@ -21,15 +21,24 @@ impl State {
             }
             return;
         }
+        let Some(inherited) = self.inherited(&new, &name) else {
+            self.by_hand = true;
+            return self.create_other(&new.name, false, &new.parents);
+        };
         let mut table = Table::new(name.clone());
-        table.origin = new.origin;
+        table.origin = new.origin.clone();
+        table.columns = inherited;
         let mut constraints = Vec::new();
         let mut copies = Vec::new();
-        for part in new.parts {
+        for part in new.parts.iter().cloned() {
             match part {
                 Part::Column(column) => {
                     let column = self.prepared(&name, column, &mut constraints);
-                    table.columns.push(column);
+                    let parents = !new.parents.is_empty();
+                    match table.column_mut(&column.name).filter(|_| parents) {
+                        Some(inherited) => merge(inherited, column),
+                        None => table.columns.push(column),
+                    }
                 }
                 Part::Constraint(constraint) => constraints.push(constraint),
                 Part::Like(source, what) => match self.table_name(&source) {
@@ -51,6 +60,7 @@ impl State {
             self.in_doubt.remove(&name);
         }
         self.taken(&name.schema).relation(name.name.clone());
+        self.join_family(&new, &name);
         self.add_constraints(&name, constraints);
         for (source, what) in copies {
             self.copy_parts(&source, &name, what);
@@ -125,6 +135,14 @@ impl State {
         for constraint in constraints {
             self.add_constraint(table, constraint);
         }
+    }
+}
+
+/// What a new table says of a column that it inherits.
+fn merge(inherited: &mut Column, own: Column) {
+    inherited.nullable &= own.nullable;
+    if own.default.is_some() {
+        inherited.default = own.default;
     }
 }
 

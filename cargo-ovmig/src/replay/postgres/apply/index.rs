@@ -54,7 +54,13 @@ impl State {
     pub(super) fn drop_indexes(&mut self, drop: &Drop) {
         for written in &drop.names {
             match self.relation(written) {
-                Some((name, Relation::Index(table))) => self.remove_index(&table, &name.name),
+                Some((name, Relation::Index(table))) => {
+                    let before = self.with_children(&table);
+                    self.remove_index(&table, &name.name);
+                    if let Some(before) = before {
+                        self.hand_down(&before, &table, None);
+                    }
+                }
                 // An index of a partition or a materialised view.
                 Some((name, Relation::IndexOfOther(_))) => {
                     self.by_hand = true;

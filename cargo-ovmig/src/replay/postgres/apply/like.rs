@@ -4,6 +4,7 @@
 
 use super::super::ddl::{ConstraintKind, Copied, NewConstraint};
 use super::super::state::State;
+use super::family::written;
 use crate::dialect::Dialect;
 use crate::dialect::postgres::Postgres;
 use crate::schema::{Column, Deferrable, Expr, Identity, ObjectName};
@@ -46,7 +47,7 @@ impl State {
         columns
     }
 
-    fn default_of(&self, table: &ObjectName, column: &str) -> Option<Expr> {
+    pub(super) fn default_of(&self, table: &ObjectName, column: &str) -> Option<Expr> {
         let sequence = self.sequences_of(table, Some(column)).into_iter().next()?;
         let name = Postgres.object(&sequence).replace('\'', "''");
         Some(Expr(format!("nextval('{name}'::regclass)")))
@@ -84,11 +85,7 @@ impl State {
             }
             for mut index in table.indexes {
                 index.name = None;
-                let to = ObjectName {
-                    schema: Some(to.schema.clone().unwrap_or_else(|| "public".to_owned())),
-                    name: to.name.clone(),
-                };
-                self.create_index(&to, index, false);
+                self.create_index(&written(to), index, false);
             }
         }
     }

@@ -5,9 +5,11 @@
 mod column;
 mod constraint;
 mod create;
+mod family;
 mod index;
 mod like;
 mod namespace;
+mod query;
 mod rename;
 mod sequence;
 mod table;
@@ -22,17 +24,33 @@ impl State {
     pub(super) fn apply(&mut self, ddl: Ddl) {
         match ddl {
             Ddl::CreateTable(table) => self.create_table(table),
+            Ddl::CreateTableAs {
+                name,
+                if_not_exists,
+                names,
+                query,
+                origin,
+            } => self.create_table_as(name, if_not_exists, names, &query, origin),
             Ddl::AlterTable {
                 table,
                 if_exists,
+                only,
                 actions,
-            } => self.alter_table(&table, if_exists, actions),
+            } => self.alter_table(&table, if_exists, only, actions),
             Ddl::DropTables(drop) => self.drop_tables(&drop),
             Ddl::CreateIndex {
                 table,
+                only,
                 index,
                 if_not_exists,
-            } => self.create_index(&table, index, if_not_exists),
+            } => {
+                let name = self.table_name(&table).filter(|_| !only);
+                let before = name.and_then(|name| self.with_children(&name));
+                self.create_index(&table, index, if_not_exists);
+                if let Some(before) = before {
+                    self.hand_down(&before, &before.name, None);
+                }
+            }
             Ddl::DropIndexes(drop) => self.drop_indexes(&drop),
             Ddl::RenameIndex {
                 index,
@@ -100,7 +118,12 @@ impl State {
     }
 
     /// Makes something known by its name; what isn't temporary may be declared like a table.
-    fn create_other(&mut self, written: &ObjectName, temporary: bool, parents: &[ObjectName]) {
+    pub(super) fn create_other(
+        &mut self,
+        written: &ObjectName,
+        temporary: bool,
+        parents: &[ObjectName],
+    ) {
         if let Some(name) = self.place(written) {
             for parent in parents {
                 let known = self.table_name(parent);
@@ -144,7 +167,9 @@ impl State {
         self.children
             .retain(|(of, child)| of != parent && child != parent);
         for child in children {
-            if self.relations.get(&child) == Some(&Relation::Other) {
+            if self.schema.tables.contains_key(&child) {
+                self.drop_table(&child);
+            } else if self.relations.get(&child) == Some(&Relation::Other) {
                 self.forget_other(&child);
             }
         }

@@ -30,6 +30,9 @@ impl State {
         for (_, column) in not_nulls.filter(|(_, column)| *column == from) {
             to.clone_into(column);
         }
+        if self.own_columns.remove(&(table.clone(), from.to_owned())) {
+            self.own_columns.insert((table.clone(), to.to_owned()));
+        }
         for sequence in self.sequences_of(table, Some(from)) {
             if let Some(owner) = self
                 .sequences
@@ -72,7 +75,11 @@ impl State {
         }
     }
 
-    pub(super) fn has_constraint(&self, table: &ObjectName, name: &str) -> bool {
+    pub(in crate::replay::postgres) fn has_constraint(
+        &self,
+        table: &ObjectName,
+        name: &str,
+    ) -> bool {
         self.constraint_names(table).iter().any(|it| it == name)
     }
 
@@ -97,6 +104,7 @@ impl State {
                 ((table, name), column)
             })
             .collect();
+        self.rename_in_children(from, &to);
         if let Some(names) = self.exclusions.remove(from) {
             self.exclusions.insert(to.clone(), names);
         }

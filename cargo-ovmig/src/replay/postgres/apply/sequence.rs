@@ -210,9 +210,14 @@ impl State {
             })
             .collect();
         let name = parts.pop()?;
-        self.sequence_name(&ObjectName {
+        let written = ObjectName {
             schema: parts.pop(),
             name,
+        };
+        self.sequence_name(&written).or_else(|| {
+            // The canonical text leaves the default schema out, wherever the search path leads.
+            let known = |name: &ObjectName| self.sequences.contains_key(name);
+            Some(written).filter(|it| it.schema.is_none()).filter(known)
         })
     }
 }

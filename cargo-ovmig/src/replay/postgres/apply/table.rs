@@ -22,6 +22,7 @@ impl State {
         &mut self,
         written: &ObjectName,
         if_exists: bool,
+        only: bool,
         mut actions: Vec<Action>,
     ) {
         // `ALTER TABLE` renames and moves other relations too.
@@ -33,7 +34,7 @@ impl State {
         };
         actions.sort_by_key(Action::pass);
         for action in actions {
-            self.alter(&name, action);
+            self.alter_family(&name, action, only);
         }
     }
 
@@ -66,7 +67,7 @@ impl State {
         true
     }
 
-    fn alter(&mut self, table: &ObjectName, action: Action) {
+    pub(super) fn alter(&mut self, table: &ObjectName, action: Action) {
         match action {
             Action::AddColumn {
                 column,
@@ -117,16 +118,13 @@ impl State {
             Action::RenameConstraint { from, to } => self.rename_constraint(table, &from, &to),
             Action::RenameTable(to) => self.rename_table(table, table.sibling(to)),
             Action::MoveTable(to) => self.move_table(table, &to),
-            Action::Partition(partition) => {
-                // A partition is made of its parent's columns and keys: from here on it is known by its name only.
-                self.by_hand = true;
-                if let Some(name) = self.table_name(&partition) {
-                    self.drop_table(&name);
-                    self.children.insert((table.clone(), name.clone()));
-                    self.in_doubt.insert(name.clone());
-                    self.add_relation(name, Relation::Other);
-                }
-            }
+            Action::Attach(partition) => self.attach(table, &partition),
+            Action::Detach {
+                partition,
+                concurrently,
+            } => self.detach(table, &partition, concurrently),
+            Action::Inherit(parent) => self.inherit(table, &parent),
+            Action::NoInherit(parent) => self.disinherit(table, &parent),
             Action::Nothing => {}
         }
     }
@@ -137,6 +135,7 @@ impl State {
                 if drop.cascade {
                     self.drop_references(&name, None);
                 }
+                self.by_hand |= self.partitions.contains(&name);
                 self.drop_table(&name);
             } else if self.drop_other(written) {
                 self.by_hand = true;
@@ -162,6 +161,8 @@ impl State {
             to: None,
         });
         self.in_doubt.remove(name);
+        self.partitions.remove(name);
+        self.own_columns.retain(|(table, _)| table != name);
         self.not_nulls.retain(|(table, _), _| table != name);
         for sequence in self.sequences_of(name, None) {
             self.remove_sequence(&sequence);

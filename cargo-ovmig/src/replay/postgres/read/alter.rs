@@ -7,6 +7,7 @@ use super::Reader;
 use super::constraint::{deferrable, says_when};
 use super::name::{expr, ident, maybe, object, parts};
 use super::object::{cascades, constraint};
+use super::table::INHERITS;
 use super::table::{collation, identity_of, written};
 use squawk_syntax::ast::AstNode;
 
@@ -16,7 +17,9 @@ impl Reader<'_> {
         if it.all_in_tablespace().is_some() {
             return Some(Vec::new());
         }
-        let table = object(it.table_relation_name()?.table_name_ref())?;
+        let relation = it.table_relation_name()?;
+        let only = relation.only_token().is_some();
+        let table = object(relation.table_name_ref())?;
         let mut actions = Vec::new();
         let mut passed_over = 0;
         for action in it.actions() {
@@ -36,6 +39,7 @@ impl Reader<'_> {
         Some(vec![Ddl::AlterTable {
             table,
             if_exists: it.if_exists().is_some(),
+            only,
             actions,
         }])
     }
@@ -85,16 +89,24 @@ impl Reader<'_> {
                 let column = ident(it.column_name_ref()?.syntax());
                 return self.column_action(column, it.option()?);
             }
-            It::AttachPartition(it) => Action::Partition(object(it.table_name_ref())?),
-            It::DetachPartition(it) => Action::Partition(object(it.table_name_ref())?),
+            It::AttachPartition(it) => Action::Attach(object(it.table_name_ref())?),
+            It::DetachPartition(it) => Action::Detach {
+                partition: object(it.table_name_ref())?,
+                concurrently: matches!(
+                    it.detach_partition_option(),
+                    Some(ast::DetachPartitionOption::DetachConcurrently(_))
+                ),
+            },
+            It::InheritTable(it) => {
+                self.unmanaged(INHERITS);
+                Action::Inherit(object(it.table_name_ref())?)
+            }
+            It::NoInheritTable(it) => Action::NoInherit(object(it.table_name_ref())?),
             It::ValidateConstraint(_) => Action::Nothing,
             // They change what columns there are, from elsewhere.
-            It::InheritTable(_)
-            | It::NoInheritTable(_)
-            | It::OfType(_)
-            | It::NotOf(_)
-            | It::MergePartitions(_)
-            | It::SplitPartition(_) => return None,
+            It::OfType(_) | It::NotOf(_) | It::MergePartitions(_) | It::SplitPartition(_) => {
+                return None;
+            }
             _ => return Some(Done::PassedOver),
         };
         Some(action.into())

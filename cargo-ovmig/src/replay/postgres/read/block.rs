@@ -1,229 +1,371 @@
-//! `DO` blocks that only hold plain statements, as people write them to make something unless it is there:
-//! `BEGIN CREATE TYPE …; EXCEPTION WHEN duplicate_object THEN NULL; END`, and
-//! `BEGIN IF NOT EXISTS (SELECT … FROM pg_type WHERE typname = '…') THEN CREATE TYPE …; END IF; END`.
+//! The body of a `DO` block, as far as its text shows what is run: plain statements, `IF`, blocks within, handlers.
+//!
+//! Source: PostgreSQL's manual, chapter 43 "PL/pgSQL".
 
 use std::ops::Range;
 
-use super::super::ddl::{Action, Ddl};
-use super::calls::names_in;
+use super::calls::{is_harmless, may_shape};
 use crate::schema::Backend;
 use crate::sql::{Token, TokenKind, significant};
 
-/// The statements of a block, where they stand in the text of the `DO`.
-#[derive(Debug, PartialEq)]
+/// A block. All ranges are of the text of the `DO`.
+#[derive(Debug, Default, PartialEq)]
 pub(in crate::replay::postgres) struct Block {
-    pub(in crate::replay::postgres) statements: Vec<Range<usize>>,
-    pub(in crate::replay::postgres) guard: Guard,
+    pub(in crate::replay::postgres) nodes: Vec<Node>,
+    /// It has variables, which the statements may use.
+    pub(in crate::replay::postgres) declares: bool,
 }
 
-/// When the statements are run.
+/// What a block does, one after the other.
 #[derive(Debug, PartialEq)]
-pub(in crate::replay::postgres) enum Guard {
-    Always,
-    /// Unless what they make is there: the handler takes the error.
-    Caught,
-    /// Unless a query finds something: its text.
-    Unless(String),
+pub(in crate::replay::postgres) enum Node {
+    /// A statement of SQL, also one that `EXECUTE` runs from a string without variables.
+    Sql(Range<usize>),
+    /// One that changes rows only.
+    Rows(Range<usize>),
+    /// It doesn't shape tables.
+    Harmless,
+    /// The block ends here.
+    Return,
+    If {
+        whole: Range<usize>,
+        /// Conditions, each with what is run under it.
+        branches: Vec<(Range<usize>, Vec<Node>)>,
+        otherwise: Vec<Node>,
+    },
+    /// Its handler takes the error that what it makes is there already.
+    Caught {
+        whole: Range<usize>,
+        nodes: Vec<Node>,
+    },
+    /// It may shape tables, and the text doesn't show how.
+    Opaque(Range<usize>),
 }
 
-/// The block, if it holds nothing but plain statements.
-pub(super) fn plain(sql: &str) -> Option<Block> {
+impl Node {
+    /// Whether it may shape tables.
+    pub(in crate::replay::postgres) fn shapes(&self) -> bool {
+        match self {
+            Node::Sql(_) | Node::Opaque(_) => true,
+            Node::Rows(_) | Node::Harmless | Node::Return => false,
+            Node::Caught { nodes, .. } => nodes.iter().any(Node::shapes),
+            Node::If {
+                branches,
+                otherwise,
+                ..
+            } => {
+                let within = branches.iter().flat_map(|it| &it.1);
+                within.chain(otherwise).any(Node::shapes)
+            }
+        }
+    }
+
+    /// Whether the block may end in it.
+    pub(in crate::replay::postgres) fn may_return(&self) -> bool {
+        match self {
+            Node::Return => true,
+            Node::Caught { nodes, .. } => nodes.iter().any(Node::may_return),
+            Node::If {
+                branches,
+                otherwise,
+                ..
+            } => {
+                let within = branches.iter().flat_map(|it| &it.1);
+                within.chain(otherwise).any(Node::may_return)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Reads a `DO`. `None` for a body of another form.
+pub(super) fn read(sql: &str) -> Option<Block> {
     let outer: Vec<Token<'_>> = significant(sql, Backend::Postgres).collect();
-    let mut bodies = outer
-        .iter()
-        .filter(|token| token.kind == TokenKind::DollarString);
+    let in_dollars = |token: &&Token<'_>| token.kind == TokenKind::DollarString;
+    let mut bodies = outer.iter().filter(in_dollars);
     let body = bodies.next().filter(|_| bodies.next().is_none())?;
     let tag = body.text[1..].find('$')? + 2;
     let text = body.text.get(tag..body.text.len().checked_sub(tag)?)?;
-    let tokens: Vec<Token<'_>> = significant(text, Backend::Postgres).collect();
-    let found = read(text, &tokens)?;
-    let offset = body.start + tag;
-    let shift = |range: Range<usize>| range.start + offset..range.end + offset;
-    Some(Block {
-        statements: found.statements.into_iter().map(shift).collect(),
-        guard: found.guard,
+    let mut reader = Reader {
+        text,
+        tokens: significant(text, Backend::Postgres).collect(),
+        at: 0,
+        offset: body.start + tag,
+        declares: false,
+    };
+    let nodes = match reader.block()? {
+        Node::Caught { whole, nodes } => vec![Node::Caught { whole, nodes }],
+        Node::If { otherwise, .. } => otherwise,
+        other => vec![other],
+    };
+    reader.takes(";");
+    (reader.at == reader.tokens.len()).then_some(Block {
+        nodes,
+        declares: reader.declares,
     })
 }
 
-fn read(text: &str, tokens: &[Token<'_>]) -> Option<Block> {
-    let tokens = strip(tokens, &["begin"], &["end"])?;
-    let handler = tokens.iter().position(|token| token.is_word("exception"));
-    if let Some(at) = handler {
-        catches_duplicates(&tokens[at + 1..])?;
-        return Some(Block {
-            statements: plain_statements(&tokens[..at])?,
-            guard: Guard::Caught,
-        });
+struct Reader<'a> {
+    text: &'a str,
+    tokens: Vec<Token<'a>>,
+    at: usize,
+    /// Where the body begins in the `DO`.
+    offset: usize,
+    declares: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn peek(&self) -> Option<&Token<'a>> {
+        self.tokens.get(self.at)
     }
-    let Some(inner) = strip(tokens, &["if", "not", "exists"], &["end", "if"]) else {
-        return Some(Block {
-            statements: plain_statements(tokens)?,
-            guard: Guard::Always,
-        });
-    };
-    let then = inner.iter().position(|token| token.is_word("then"))?;
-    let (condition, rest) = (&inner[..then], &inner[then + 1..]);
-    let (first, last) = (condition.first()?, condition.last()?);
-    (first.is_symbol("(") && last.is_symbol(")")).then_some(Block {
-        statements: plain_statements(rest)?,
-        guard: Guard::Unless(text[first.end()..last.start].to_owned()),
-    })
-}
 
-/// The tokens between these words; a semicolon may stand behind the last.
-fn strip<'a, 't>(
-    tokens: &'a [Token<'t>],
-    open: &[&str],
-    close: &[&str],
-) -> Option<&'a [Token<'t>]> {
-    let tokens = match tokens.split_last() {
-        Some((last, rest)) if last.is_symbol(";") => rest,
-        _ => tokens,
-    };
-    let end = tokens.len().checked_sub(close.len())?;
-    let matches = |at: usize, words: &[&str]| {
-        let here = tokens.get(at..at + words.len());
-        here.is_some_and(|here| {
-            here.iter()
-                .zip(words)
-                .all(|(token, word)| token.is_word(word))
+    fn is(&self, words: &[&str]) -> bool {
+        self.peek()
+            .is_some_and(|token| words.iter().any(|word| token.is_word(word)))
+    }
+
+    fn take(&mut self, word: &str) -> Option<()> {
+        self.is(&[word]).then(|| self.at += 1)
+    }
+
+    fn takes(&mut self, symbol: &str) -> bool {
+        let here = self.peek().is_some_and(|token| token.is_symbol(symbol));
+        self.at += usize::from(here);
+        here
+    }
+
+    /// From that token to the one before this.
+    fn range(&self, from: usize) -> Range<usize> {
+        let end = match self.at.checked_sub(1) {
+            Some(last) if last >= from => self.tokens[last].end(),
+            _ => self.tokens[from].start,
+        };
+        self.tokens[from].start + self.offset..end + self.offset
+    }
+
+    fn within(&self, range: &Range<usize>) -> &'a str {
+        &self.text[range.start - self.offset..range.end - self.offset]
+    }
+
+    /// `[DECLARE …] BEGIN … [EXCEPTION …] END`: what stands in it, as an `IF` without conditions, or what its handler
+    /// makes of that.
+    fn block(&mut self) -> Option<Node> {
+        let from = self.at;
+        if self.is(&["declare"]) {
+            self.declares = true;
+            while !self.is(&["begin"]) {
+                self.peek()?;
+                self.at += 1;
+            }
+        }
+        self.take("begin")?;
+        let nodes = self.items()?;
+        let handled = self.take("exception").is_some();
+        let handlers = if handled {
+            self.handlers()?
+        } else {
+            Handlers::None
+        };
+        self.take("end")?;
+        let whole = self.range(from);
+        Some(match handlers {
+            Handlers::None => Node::If {
+                whole,
+                branches: Vec::new(),
+                otherwise: nodes,
+            },
+            Handlers::Duplicates => Node::Caught { whole, nodes },
+            Handlers::Others if nodes.iter().any(Node::shapes) => Node::Opaque(whole),
+            Handlers::Others => Node::Harmless,
         })
-    };
-    (matches(0, open) && matches(end, close))
-        .then(|| tokens.get(open.len()..end))
-        .flatten()
-}
-
-/// `WHEN duplicate_object [OR …] THEN NULL;`, and nothing else.
-fn catches_duplicates(tokens: &[Token<'_>]) -> Option<()> {
-    let then = tokens.iter().position(|token| token.is_word("then"))?;
-    let (when, does) = (&tokens[..then], &tokens[then + 1..]);
-    let duplicates = [
-        "duplicate_object",
-        "duplicate_table",
-        "duplicate_column",
-        "duplicate_schema",
-    ];
-    let is = |token: &Token<'_>, words: &[&str]| words.iter().any(|word| token.is_word(word));
-    let conditions = when.iter().enumerate().all(|(at, token)| match at {
-        0 => token.is_word("when"),
-        at if at % 2 == 1 => is(token, &duplicates),
-        _ => token.is_word("or"),
-    });
-    let nothing = does.len() <= 2
-        && does
-            .iter()
-            .all(|token| token.is_word("null") || token.is_symbol(";"));
-    let notice = does.first().is_some_and(|token| token.is_word("raise"))
-        && does
-            .get(1)
-            .is_some_and(|token| is(token, &["notice", "info", "debug", "log", "warning"]))
-        && does.iter().filter(|token| token.is_symbol(";")).count() == 1;
-    (conditions && when.len() > 1 && (nothing || notice)).then_some(())
-}
-
-/// Statements that are plain SQL and shape something.
-fn plain_statements(tokens: &[Token<'_>]) -> Option<Vec<Range<usize>>> {
-    let mut found = Vec::new();
-    for statement in tokens.split(|token| token.is_symbol(";")) {
-        let (Some(first), Some(last)) = (statement.first(), statement.last()) else {
-            continue;
-        };
-        let verbs = ["create", "alter", "drop", "comment"];
-        if !verbs.iter().any(|verb| first.is_word(verb)) {
-            return None;
-        }
-        found.push(first.start..last.end());
     }
-    (!found.is_empty()).then_some(found)
-}
 
-impl Guard {
-    /// What is run under this guard does: the same, unless what it makes is there. `None` where that isn't known.
-    pub(in crate::replay::postgres) fn apply(&self, ddl: Vec<Ddl>) -> Option<Vec<Ddl>> {
-        if *self == Guard::Always {
-            return Some(ddl);
+    fn items(&mut self) -> Option<Vec<Node>> {
+        let mut nodes = Vec::new();
+        while !self.is(&["end", "exception", "elsif", "elseif", "else", "when"]) {
+            nodes.push(self.item()?);
         }
-        let mut ddl = ddl.into_iter();
-        let (mut only, None) = (ddl.next()?, ddl.next()) else {
+        Some(nodes)
+    }
+
+    fn item(&mut self) -> Option<Node> {
+        let node = if self.is(&["begin", "declare"]) {
+            self.block()?
+        } else if self.is(&["if"]) {
+            self.condition()?
+        } else if self.is(&["for", "foreach", "while", "loop"]) {
+            self.repeated()?
+        } else if self.is(&["case"]) || self.peek()?.is_symbol("<<") {
             return None;
+        } else {
+            self.simple()?
         };
-        let made = soften(&mut only)?;
-        let asked = match self {
-            Guard::Unless(query) => {
-                let names = names_in(query);
-                let asks = |name: &str| names.iter().any(|it| it.name == name);
-                // The catalogue has to be asked for just that.
-                asks(&made)
-                    && names
-                        .iter()
-                        .any(|it| it.name.starts_with("pg_") || it.schema.is_some())
+        self.takes(";").then_some(node)
+    }
+
+    fn condition(&mut self) -> Option<Node> {
+        let from = self.at;
+        let mut branches = Vec::new();
+        let mut otherwise = Vec::new();
+        while self.is(&["if", "elsif", "elseif"]) {
+            self.at += 1;
+            let start = self.at;
+            while !self.is(&["then"]) {
+                // It has a THEN of its own.
+                if self.is(&["case"]) {
+                    return None;
+                }
+                self.peek()?;
+                self.at += 1;
             }
-            _ => true,
-        };
-        asked.then(|| vec![only])
+            let condition = self.range(start);
+            self.take("then")?;
+            branches.push((condition, self.items()?));
+        }
+        if self.take("else").is_some() {
+            otherwise = self.items()?;
+        }
+        self.take("end")?;
+        self.take("if")?;
+        Some(Node::If {
+            whole: self.range(from),
+            branches,
+            otherwise,
+        })
+    }
+
+    /// A loop: how often what stands in it is run isn't known.
+    fn repeated(&mut self) -> Option<Node> {
+        let from = self.at;
+        let mut depth = 0usize;
+        loop {
+            let ends = self.is(&["end"]);
+            self.peek()?;
+            self.at += 1;
+            if !self.is(&["loop"]) {
+                continue;
+            }
+            if ends {
+                depth = depth.checked_sub(1)?;
+            } else {
+                depth += 1;
+            }
+            if ends && depth == 0 {
+                self.at += 1;
+                break;
+            }
+        }
+        // A label may follow.
+        if !self.peek()?.is_symbol(";") {
+            self.at += 1;
+        }
+        let whole = self.range(from);
+        let text = self.within(&whole);
+        let returns = significant(text, Backend::Postgres).any(|token| token.is_word("return"));
+        Some(match may_shape(text) || returns {
+            true => Node::Opaque(whole),
+            false => Node::Harmless,
+        })
+    }
+
+    fn simple(&mut self) -> Option<Node> {
+        let from = self.at;
+        let mut depth = 0usize;
+        while let Some(token) = self.peek() {
+            match token.text {
+                ";" if depth == 0 => break,
+                "(" => depth += 1,
+                ")" => depth = depth.checked_sub(1)?,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        let whole = self.range(from);
+        let text = self.within(&whole);
+        let tokens = &self.tokens[from..self.at];
+        let first = tokens.first()?;
+        let is = |words: &[&str]| words.iter().any(|word| first.is_word(word));
+        Some(if is(&["create", "alter", "drop", "comment"]) {
+            Node::Sql(whole)
+        } else if is(&["execute"]) {
+            match tokens {
+                [_, string] => executed(string, self.offset).map_or(Node::Opaque(whole), Node::Sql),
+                _ => Node::Opaque(whole),
+            }
+        } else if is(&["return"]) {
+            Node::Return
+        } else if is(&["perform"]) {
+            match is_harmless(&text["perform".len()..]) {
+                true => Node::Harmless,
+                false => Node::Opaque(whole),
+            }
+        } else if may_shape(text) {
+            Node::Opaque(whole)
+        } else if is(&["insert", "update", "delete"]) {
+            Node::Rows(whole)
+        } else {
+            Node::Harmless
+        })
+    }
+
+    /// What stands behind `EXCEPTION`.
+    fn handlers(&mut self) -> Option<Handlers> {
+        let mut found = Handlers::Duplicates;
+        while self.take("when").is_some() {
+            let start = self.at;
+            while !self.is(&["then"]) {
+                self.peek()?;
+                self.at += 1;
+            }
+            let conditions = &self.tokens[start..self.at];
+            let mut duplicates = conditions
+                .iter()
+                .enumerate()
+                .map(|(at, token)| match at % 2 {
+                    0 => DUPLICATES.iter().any(|name| token.is_word(name)),
+                    _ => token.is_word("or"),
+                });
+            let only = duplicates.all(|it| it);
+            self.take("then")?;
+            let body = self.items()?;
+            let nothing = body.iter().all(|node| *node == Node::Harmless);
+            let raises = significant(self.within(&self.range(start)), Backend::Postgres)
+                .any(|token| token.is_word("exception"));
+            if !only || !nothing || raises {
+                found = Handlers::Others;
+            }
+        }
+        Some(found)
     }
 }
 
-/// Makes it do nothing where what it makes is there, and gives the name of that.
-fn soften(ddl: &mut Ddl) -> Option<String> {
-    Some(match ddl {
-        Ddl::CreateTable(table) => {
-            table.if_not_exists = true;
-            table.name.name.clone()
+enum Handlers {
+    None,
+    /// They take the errors that something is there already, and do nothing about them.
+    Duplicates,
+    Others,
+}
+
+static DUPLICATES: &[&str] = &[
+    "duplicate_object",
+    "duplicate_table",
+    "duplicate_column",
+    "duplicate_schema",
+    "duplicate_function",
+];
+
+/// The statement in the string behind `EXECUTE`, if it stands there letter by letter.
+fn executed(token: &Token<'_>, offset: usize) -> Option<Range<usize>> {
+    let start = token.start + offset;
+    match token.kind {
+        TokenKind::DollarString => {
+            let tag = token.text[1..].find('$')? + 2;
+            (token.text.len() >= 2 * tag).then(|| start + tag..start + token.text.len() - tag)
         }
-        Ddl::CreateIndex {
-            index,
-            if_not_exists,
-            ..
-        } => {
-            *if_not_exists = true;
-            index.name.clone()?
+        TokenKind::String if token.text.starts_with('\'') && token.text.len() > 2 => {
+            let inner = &token.text[1..token.text.len() - 1];
+            (!inner.contains('\'')).then(|| start + 1..start + 1 + inner.len())
         }
-        Ddl::CreateEnum {
-            name,
-            if_not_exists,
-            ..
-        } => {
-            *if_not_exists = true;
-            name.name.clone()
-        }
-        Ddl::CreateNamespace {
-            name,
-            if_not_exists,
-        } => {
-            *if_not_exists = true;
-            name.clone()
-        }
-        Ddl::AddLabel {
-            label,
-            if_not_exists,
-            ..
-        } => {
-            *if_not_exists = true;
-            label.to_lowercase()
-        }
-        Ddl::AlterTable { actions, .. } => match &mut actions[..] {
-            [
-                Action::AddColumn {
-                    column,
-                    if_not_exists,
-                },
-            ] => {
-                *if_not_exists = true;
-                column.column.name.clone()
-            }
-            [
-                Action::AddConstraint {
-                    constraint,
-                    if_not_exists,
-                },
-            ] => {
-                *if_not_exists = true;
-                constraint.name.clone()?
-            }
-            _ => return None,
-        },
-        _ => return None,
-    })
+        _ => None,
+    }
 }

@@ -33,7 +33,7 @@ static HARMLESS: &[&str] = &[
 /// Words that stand before a parenthesis and aren't functions.
 #[rustfmt::skip]
 static NO_FUNCTION: &[&str] = &[
-    "all", "and", "any", "array", "as", "between", "by", "case", "distinct", "else", "except", "from", "having", "in",
+    "all", "and", "any", "array", "as", "between", "by", "case", "conflict", "distinct", "else", "except", "from", "having", "in",
     "intersect", "is", "join", "lateral", "limit", "not", "on", "or", "order", "over", "select", "some", "then", "union",
     "using", "when", "where", "with", "filter", "within", "partition", "group", "sets", "cube", "rollup", "numeric",
     "varchar", "char", "interval", "timestamp", "time", "decimal",
@@ -46,10 +46,7 @@ pub(super) fn read(sql: &str, harmless: &dyn Fn(&str) -> bool) -> Reading {
         return Reading::Nothing;
     };
     if first.is_word("do") {
-        return match super::block::plain(sql) {
-            Some(block) => Reading::Block(block),
-            None => block(&tokens),
-        };
+        return block(sql, &tokens);
     }
     if let Some(path) = search_path(&tokens) {
         return Reading::Ddl(
@@ -60,24 +57,17 @@ pub(super) fn read(sql: &str, harmless: &dyn Fn(&str) -> bool) -> Reading {
             },
         );
     }
-    match into(&tokens) {
-        Some((name, true)) => {
-            let made = Ddl::CreateOther {
-                name,
-                temporary: true,
-                parents: Vec::new(),
-            };
-            let asides = Asides {
-                by_hand: true,
-                ..Asides::default()
-            };
-            return Reading::Ddl(vec![made], asides);
-        }
-        Some(_) => {
-            let why = "SELECT INTO makes a table of whatever the query gives";
-            return Reading::NotFollowed(why.into());
-        }
-        None => {}
+    if let Some((name, true)) = into(&tokens) {
+        let made = Ddl::CreateOther {
+            name,
+            temporary: true,
+            parents: Vec::new(),
+        };
+        let asides = Asides {
+            by_hand: true,
+            ..Asides::default()
+        };
+        return Reading::Ddl(vec![made], asides);
     }
     let called: Vec<String> = calls(&tokens).collect();
     let unknown = called
@@ -95,12 +85,21 @@ pub(super) fn read(sql: &str, harmless: &dyn Fn(&str) -> bool) -> Reading {
 }
 
 /// `DO`: harmless when nothing in its body can shape a table.
-fn block(tokens: &[Token<'_>]) -> Reading {
+fn block(sql: &str, tokens: &[Token<'_>]) -> Reading {
     let mut bodies = tokens.iter().filter_map(body).peekable();
     if bodies.peek().is_some() && bodies.all(|body| !may_shape(&body)) {
         return Reading::ByHand;
     }
-    Reading::NotFollowed(OPAQUE_BLOCK.into())
+    match super::block::read(sql) {
+        Some(block) => Reading::Block(block),
+        None => Reading::NotFollowed(OPAQUE_BLOCK.into()),
+    }
+}
+
+/// Whether all functions that the text calls leave tables as they are.
+pub(super) fn is_harmless(sql: &str) -> bool {
+    let tokens: Vec<Token<'_>> = significant(sql, Backend::Postgres).collect();
+    calls(&tokens).all(|name| HARMLESS.binary_search(&name.as_str()).is_ok())
 }
 
 /// The text of a string or a dollar string.
@@ -200,6 +199,12 @@ fn qualified(tokens: &[Token<'_>]) -> Option<ObjectName> {
         Some(second) => ObjectName::qualified(first, second),
         None => ObjectName::new(first),
     })
+}
+
+/// Whether it is a `SELECT … INTO` that makes a table which stays.
+pub(super) fn makes_table(sql: &str) -> bool {
+    let tokens: Vec<Token<'_>> = significant(sql, Backend::Postgres).collect();
+    matches!(into(&tokens), Some((_, false)))
 }
 
 /// The table that a `SELECT … INTO` makes.

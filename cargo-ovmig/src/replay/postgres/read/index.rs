@@ -39,8 +39,10 @@ impl Reader<'_> {
             ),
             origin: self.source.origin(it),
         };
+        let relation = it.table_relation_name()?;
         Some(Ddl::CreateIndex {
-            table: object(it.table_relation_name()?.table_name_ref())?,
+            only: relation.only_token().is_some(),
+            table: object(relation.table_name_ref())?,
             index,
             if_not_exists: it.if_not_exists().is_some(),
         })

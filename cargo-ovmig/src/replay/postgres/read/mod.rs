@@ -13,6 +13,7 @@ mod index;
 mod kind;
 mod name;
 mod object;
+mod query;
 mod table;
 
 use std::ops::Range;
@@ -22,9 +23,10 @@ use std::sync::Arc;
 use squawk_syntax::ast::{self, AstNode};
 
 use super::ddl::Ddl;
+use crate::schema::ObjectName;
 use crate::source::{Location, Origin, SourceFile};
 
-pub(super) use block::Block;
+pub(super) use block::{Block, Node};
 pub(super) use calls::{OPAQUE_BLOCK, may_shape, names_in, routine, select_into, tables_in};
 pub(super) use kind::kind_of;
 
@@ -88,6 +90,7 @@ pub(super) fn read(source: &Source<'_>, harmless: &dyn Fn(&str) -> bool) -> Read
         kind::Sort::Nothing => Reading::Nothing,
         kind::Sort::ByHand => Reading::ByHand,
         kind::Sort::NotFollowed(why) => Reading::NotFollowed(why),
+        kind::Sort::Calls if calls::makes_table(source.text) => parse(source),
         kind::Sort::Calls => calls::read(source.text, harmless),
         kind::Sort::Shapes => parse(source),
     }
@@ -118,6 +121,9 @@ fn parse(source: &Source<'_>) -> Reading {
             if let ast::Stmt::CreateTableAs(it) = &statement {
                 return reader.create_table_as(it);
             }
+            if let ast::Stmt::SelectInto(it) = &statement {
+                return reader.select_into(it);
+            }
             match reader.statement(statement) {
                 Some(ddl) if ddl.is_empty() => Reading::ByHand,
                 Some(ddl) => Reading::Ddl(ddl, reader.asides),
@@ -127,6 +133,11 @@ fn parse(source: &Source<'_>) -> Reading {
         _ => Reading::NotFollowed("it can't be read".into()),
     }
 }
+
+/// Why a table that a query fills isn't known.
+const QUERY: &str = "it makes a table of whatever the query gives";
+/// What isn't followed of one whose columns are known.
+const ROWS: &str = "the rows that the query gives aren't known: only the table is";
 
 /// Reads one statement's tree.
 struct Reader<'a> {
@@ -153,10 +164,45 @@ impl Reader<'_> {
                     std::mem::take(&mut self.asides),
                 )
             }
-            _ => Reading::NotFollowed(
-                "CREATE TABLE AS makes a table of whatever the query gives".into(),
-            ),
+            Some(name) => match self.table_of_query(it, name) {
+                Some(made) => Reading::Ddl(vec![made], std::mem::take(&mut self.asides)),
+                None => Reading::NotFollowed(QUERY.into()),
+            },
+            None => Reading::NotFollowed(QUERY.into()),
         }
+    }
+
+    fn table_of_query(&mut self, it: &ast::CreateTableAs, name: ObjectName) -> Option<Ddl> {
+        let ast::CreateTableAsQuery::SelectVariant(query) = it.query()? else {
+            return None;
+        };
+        if !matches!(it.data_option(), Some(ast::DataOption::WithNoData(_))) {
+            self.unmanaged(ROWS);
+        }
+        Some(Ddl::CreateTableAs {
+            name,
+            if_not_exists: it.if_not_exists().is_some(),
+            names: query::given_names(it.table_arg_list())?,
+            query: query::query(self.source.text, &query)?,
+            origin: self.source.origin(it),
+        })
+    }
+
+    fn select_into(&mut self, it: &ast::SelectInto) -> Reading {
+        let name = name::object(it.into_clause().and_then(|into| into.table_name()));
+        let query = query::select_into(self.source.text, it);
+        let (Some(name), Some(query)) = (name, query) else {
+            return Reading::NotFollowed(QUERY.into());
+        };
+        self.unmanaged(ROWS);
+        let made = Ddl::CreateTableAs {
+            name,
+            if_not_exists: false,
+            names: Vec::new(),
+            query,
+            origin: self.source.origin(it),
+        };
+        Reading::Ddl(vec![made], std::mem::take(&mut self.asides))
     }
 
     /// What the statement does; empty for what doesn't shape tables, `None` for a form that isn't known.

@@ -23,6 +23,7 @@ pub(super) fn named_only(statement: ast::Stmt) -> Option<Vec<Ddl>> {
         Some(vec![Ddl::AlterTable {
             table: object(view)?,
             if_exists,
+            only: true,
             actions: vec![Action::RenameTable(to?)],
         }])
     };

@@ -14,32 +14,43 @@ impl Reader<'_> {
     pub(super) fn create_table(&mut self, it: &ast::CreateTable) -> Option<Ddl> {
         let name = object(it.table_name())?;
         let temporary = matches!(it.persistence(), Some(ast::Persistence::Temp(_)));
-        if temporary
-            || it.partition_of().is_some()
-            || it.inherits().is_some()
-            || it.of_type().is_some()
-        {
+        if temporary || it.of_type().is_some() {
             self.asides.by_hand = true;
-            let parents = (it.partition_of().and_then(|of| object(of.table_name_ref())))
-                .into_iter()
-                .chain(
-                    (it.inherits().into_iter())
-                        .flat_map(|of| of.table_name_refs())
-                        .filter_map(|of| object(Some(of))),
-                );
             return Some(Ddl::CreateOther {
                 name,
                 temporary,
-                parents: parents.collect(),
+                parents: Vec::new(),
             });
+        }
+        let partition_of = it.partition_of();
+        let is_partition = partition_of.is_some();
+        let parents = partition_of
+            .into_iter()
+            .map(|of| object(of.table_name_ref()));
+        let inherited = it
+            .inherits()
+            .into_iter()
+            .flat_map(|it| it.table_name_refs());
+        let parents = parents.chain(inherited.map(|of| object(Some(of))));
+        let parents = parents.collect::<Option<Vec<_>>>()?;
+        if is_partition {
+            self.asides.by_hand = true;
+        } else if !parents.is_empty() {
+            self.unmanaged(INHERITS);
         }
         let mut table = NewTable {
             name,
             if_not_exists: it.if_not_exists().is_some(),
+            parents,
+            is_partition,
             parts: Vec::new(),
             origin: self.source.origin(it),
         };
-        for arg in it.table_arg_list()?.args() {
+        let list = it.table_arg_list();
+        if list.is_none() && !is_partition {
+            return None;
+        }
+        for arg in list.into_iter().flat_map(|list| list.args()) {
             table.parts.push(match arg {
                 ast::TableArg::Column(column) => Part::Column(self.column(&column)?),
                 ast::TableArg::LikeClause(like) => like_clause(&like)?,
@@ -55,7 +66,11 @@ impl Reader<'_> {
     }
 
     fn column(&mut self, it: &ast::Column) -> Option<NewColumn> {
-        let mut new = self.bare_column(ident(it.name()?.syntax()), &it.ty()?)?;
+        let name = ident(it.name()?.syntax());
+        let mut new = match it.ty() {
+            Some(ty) => self.bare_column(name, &ty)?,
+            None => options_of(name),
+        };
         new.column.origin = self.source.origin(it);
         for clause in it.clauses() {
             match clause {
@@ -160,6 +175,19 @@ impl Reader<'_> {
         self.constraint(constraint, &[])
     }
 }
+
+/// What a partition says of a column that it gets from its parent.
+fn options_of(name: String) -> NewColumn {
+    let mut column = Column::new(name, SqlType::new(""));
+    column.nullable = true;
+    NewColumn {
+        column,
+        constraints: Vec::new(),
+    }
+}
+
+/// What is passed over of tables that inherit.
+pub(super) const INHERITS: &str = "INHERITS isn't managed: it stays as it is";
 
 /// A default as it was written, the parentheses around it included: they belong to what a reader knows.
 pub(super) fn written(sql: &str, node: &ast::Expr) -> Expr {

@@ -219,6 +219,9 @@ impl Scope<'_> {
                 let fitting = by.args.is_empty() || (rounds && !matches!(*inner, Node::Text(_)));
                 let alike = same_name(&by, ty) || (is_text(&by) && is_text(ty));
                 let whole = matches!(&*inner, Node::Number(text) if fits(text, 53));
+                // A bare string beside a domain is a value of the type beneath.
+                let of_domain = matches!(*inner, Node::Text(_)) && !is_built_in(&ty.name);
+                let alike = alike || (of_domain && is_text(&by) && by.args.is_empty());
                 if (fitting && alike) || (whole && is_number(&by) && is_number(ty)) {
                     self.coerce(*inner, ty)
                 } else {

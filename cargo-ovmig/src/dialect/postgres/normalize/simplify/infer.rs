@@ -8,7 +8,7 @@ use crate::schema::SqlType;
 
 impl Scope<'_> {
     /// The type of an expression, as far as it is known.
-    pub(super) fn type_of(self, node: &Node) -> Option<SqlType> {
+    pub(in crate::dialect::postgres::normalize) fn type_of(self, node: &Node) -> Option<SqlType> {
         let known = match node {
             Node::Name(parts) => match &parts[..] {
                 [column] => return Some(self.table?.column(column)?.ty.clone()),
@@ -70,6 +70,21 @@ impl Scope<'_> {
                 // Since PostgreSQL 14; before that it printed another function.
                 "extract" => "numeric",
                 "to_tsvector" => "tsvector",
+                "count" | "nextval" | "currval" | "lastval" | "row_number" | "rank"
+                | "dense_rank" => "int8",
+                "bool_and" | "bool_or" | "every" => "bool",
+                "string_agg" => "text",
+                "max" | "min" => {
+                    let ty = self.type_of(&args.first()?.1)?;
+                    return Some(match is_text(&ty) {
+                        true => SqlType::new("text"),
+                        false => SqlType {
+                            args: Vec::new(),
+                            ..ty
+                        },
+                    });
+                }
+                "sum" => return sum(&self.type_of(&args.first()?.1)?),
                 "nullif" => return self.type_of(&args.first()?.1),
                 "coalesce" | "greatest" | "least" => return self.common_type(args),
                 _ => return None,
@@ -140,6 +155,18 @@ fn of_times(op: &str, left: &SqlType, right: &SqlType) -> Option<SqlType> {
         _ => return None,
     };
     Some(SqlType::new(ty))
+}
+
+/// Source: PostgreSQL's manual, 9.21 "Aggregate Functions".
+fn sum(ty: &SqlType) -> Option<SqlType> {
+    let name = match ty.name.as_str() {
+        _ if ty.array => return None,
+        "int2" | "int4" => "int8",
+        "int8" | "numeric" => "numeric",
+        same @ ("float4" | "float8" | "interval" | "money") => same,
+        _ => return None,
+    };
+    Some(SqlType::new(name))
 }
 
 fn arithmetic(left: &SqlType, right: &SqlType) -> Option<SqlType> {

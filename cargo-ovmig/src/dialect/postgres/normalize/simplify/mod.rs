@@ -7,6 +7,7 @@
 mod casts;
 mod infer;
 
+use super::literal::is_number;
 use super::node::Node;
 use crate::schema::{SqlType, Table};
 
@@ -201,11 +202,25 @@ impl Scope<'_> {
             return self.simplify(each);
         }
         let (left, right) = self.alike(op, left, right);
+        let (left, right) = match op {
+            "||" => self.joined(left, right),
+            _ => (left, right),
+        };
         if let Some(condition) = condition(op, &left, &right, self) {
             return condition;
         }
         let node = Node::infix(op, left, right);
         if not { negate(node) } else { node }
+    }
+
+    /// Beside a number a string can only be text.
+    fn joined(self, left: Node, right: Node) -> (Node, Node) {
+        let number = |node: &Node| self.type_of(node).is_some_and(|ty| is_number(&ty));
+        match (number(&left), number(&right)) {
+            (true, _) => (left, uncast_text(right)),
+            (_, true) => (uncast_text(left), right),
+            _ => (left, right),
+        }
     }
 
     fn member(self, left: Node, items: Vec<Node>) -> Node {

@@ -1,0 +1,3 @@
+DROP SCHEMA "Legacy";
+DROP SCHEMA stats;
+DROP SCHEMA chain;

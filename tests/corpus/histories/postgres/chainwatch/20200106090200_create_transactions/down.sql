@@ -1,0 +1,2 @@
+DROP TABLE chain.transactions;
+DROP TYPE chain.tx_status;

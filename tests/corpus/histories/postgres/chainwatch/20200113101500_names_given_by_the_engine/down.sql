@@ -1,0 +1,1 @@
+ALTER TABLE chain.transactions DROP CONSTRAINT not_negative;

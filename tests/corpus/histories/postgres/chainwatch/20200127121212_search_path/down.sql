@@ -1,0 +1,2 @@
+ALTER TABLE chain.receipts DROP COLUMN account_id;
+DROP TABLE chain.accounts;

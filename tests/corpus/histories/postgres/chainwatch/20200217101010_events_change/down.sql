@@ -1,0 +1,1 @@
+ALTER TABLE chain.events DROP COLUMN tx_hash;

@@ -1,0 +1,1 @@
+ALTER TABLE chain.events ATTACH PARTITION chain.events_0 FOR VALUES FROM (0) TO (1000000);

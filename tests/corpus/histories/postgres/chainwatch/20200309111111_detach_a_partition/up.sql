@@ -1,0 +1,1 @@
+ALTER TABLE chain.events DETACH PARTITION chain.events_0;

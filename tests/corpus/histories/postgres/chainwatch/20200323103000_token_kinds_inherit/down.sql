@@ -1,0 +1,1 @@
+DROP TABLE nft_tokens, fungible_tokens;

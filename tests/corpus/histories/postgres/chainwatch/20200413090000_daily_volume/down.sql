@@ -1,0 +1,1 @@
+DROP MATERIALIZED VIEW stats.daily_volume;

@@ -1,0 +1,1 @@
+ALTER TABLE chain.transactions DROP COLUMN fee, DROP COLUMN gas_used;

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY chain.transactions_receiver_idx;

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY IF EXISTS chain.blocks_parent_hash_idx;

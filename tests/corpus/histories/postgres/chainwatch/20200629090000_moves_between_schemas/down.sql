@@ -1,0 +1,1 @@
+ALTER TABLE stats.parameters SET SCHEMA public;

@@ -1,0 +1,3 @@
+DROP TABLE chain.events_1;
+CREATE TABLE IF NOT EXISTS chain.events_1 PARTITION OF chain.events FOR VALUES FROM (1000000) TO (2000000);
+TRUNCATE chain.events_1;

@@ -1,0 +1,1 @@
+ALTER TABLE nft_tokens INHERIT tokens;

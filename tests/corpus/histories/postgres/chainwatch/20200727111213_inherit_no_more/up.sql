@@ -1,0 +1,3 @@
+ALTER TABLE nft_tokens NO INHERIT tokens;
+ALTER TABLE nft_tokens ALTER COLUMN id DROP DEFAULT;
+ALTER TABLE nft_tokens ADD PRIMARY KEY (id);

@@ -1,0 +1,1 @@
+DROP STATISTICS chain.tx_stats;

@@ -1,0 +1,2 @@
+DROP TABLE chain.delegations;
+DROP TABLE chain.validators;

@@ -1,0 +1,1 @@
+DROP TABLE analytics.daily_active_addresses_by_contract_and_token_standard;

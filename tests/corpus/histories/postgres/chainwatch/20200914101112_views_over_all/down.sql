@@ -1,0 +1,1 @@
+DROP MATERIALIZED VIEW analytics.top_tokens;

@@ -1,0 +1,1 @@
+DROP FUNCTION chain.hex(bytea) CASCADE;

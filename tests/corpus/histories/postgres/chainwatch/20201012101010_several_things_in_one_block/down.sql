@@ -1,0 +1,2 @@
+ALTER TABLE chain.blocks DROP COLUMN finality;
+DROP TYPE chain.finality;

@@ -1,0 +1,2 @@
+DROP TABLE prices;
+DROP TYPE price_source;

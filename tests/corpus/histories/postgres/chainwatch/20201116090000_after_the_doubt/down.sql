@@ -1,0 +1,1 @@
+ALTER TABLE chain.delegations DROP COLUMN amount;

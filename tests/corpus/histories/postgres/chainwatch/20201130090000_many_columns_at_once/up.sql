@@ -1,0 +1,17 @@
+ALTER TABLE IF EXISTS ONLY analytics.runs
+    ADD COLUMN IF NOT EXISTS host inet,
+    ADD COLUMN IF NOT EXISTS duration interval,
+    ADD COLUMN mac macaddr,
+    ADD COLUMN window_ tstzrange NOT NULL DEFAULT 'empty',
+    ADD COLUMN flags bit(8) DEFAULT B'00000000',
+    ADD COLUMN bits varbit,
+    ADD COLUMN place point,
+    ADD COLUMN doc xml,
+    ADD COLUMN search tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, coalesce(host::text, ''))) STORED,
+    ADD COLUMN cost money,
+    ADD COLUMN ratio real DEFAULT 1.5e0,
+    ADD COLUMN precise double precision DEFAULT 'NaN',
+    ADD COLUMN rows_seen int8 DEFAULT -1,
+    ADD COLUMN letter "char",
+    ADD COLUMN steps int4[] DEFAULT ARRAY[1, 2, 3],
+    ADD COLUMN grid numeric(10,2)[][];

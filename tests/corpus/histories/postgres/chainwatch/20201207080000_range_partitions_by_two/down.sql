@@ -1,0 +1,2 @@
+DROP TABLE analytics.samples_low;
+DROP TABLE analytics.samples;

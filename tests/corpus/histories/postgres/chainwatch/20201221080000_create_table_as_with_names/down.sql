@@ -1,0 +1,1 @@
+DROP TABLE analytics.numbers, analytics.named, analytics.top, analytics.rich;

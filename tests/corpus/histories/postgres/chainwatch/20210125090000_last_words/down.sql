@@ -1,0 +1,1 @@
+ALTER TABLE chain.blocks DROP CONSTRAINT supply;

@@ -1,0 +1,3 @@
+DROP TABLE public.members, public.tenants;
+DROP FUNCTION public.touch();
+DROP TYPE public.plan;

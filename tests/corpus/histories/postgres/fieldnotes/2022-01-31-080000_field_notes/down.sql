@@ -1,0 +1,2 @@
+DROP TABLE notes;
+DROP DOMAIN note_kind;

@@ -1,0 +1,1 @@
+ALTER TABLE notes DROP COLUMN device_id, DROP COLUMN accuracy;

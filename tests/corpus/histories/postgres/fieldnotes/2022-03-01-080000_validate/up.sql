@@ -1,0 +1,1 @@
+ALTER TABLE attachments VALIDATE CONSTRAINT small_enough;

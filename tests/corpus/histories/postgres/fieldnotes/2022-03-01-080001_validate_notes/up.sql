@@ -1,0 +1,4 @@
+ALTER TABLE notes VALIDATE CONSTRAINT notes_tenant_id_fkey;
+ALTER TABLE notes VALIDATE CONSTRAINT tenant_there;
+ALTER TABLE notes ALTER COLUMN tenant_id SET NOT NULL;
+ALTER TABLE notes DROP CONSTRAINT tenant_there;

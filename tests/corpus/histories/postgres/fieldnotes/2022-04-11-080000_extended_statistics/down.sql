@@ -1,0 +1,1 @@
+DROP STATISTICS invoices_by_year;

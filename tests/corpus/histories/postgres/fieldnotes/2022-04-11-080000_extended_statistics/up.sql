@@ -1,0 +1,3 @@
+CREATE STATISTICS IF NOT EXISTS invoices_by_year (ndistinct) ON year, tenant_id FROM invoices;
+ALTER STATISTICS invoices_by_year SET STATISTICS 200;
+ALTER TABLE notes ALTER COLUMN kind SET STATISTICS 300, ALTER COLUMN body SET STORAGE MAIN;

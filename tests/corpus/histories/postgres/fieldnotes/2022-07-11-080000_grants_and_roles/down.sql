@@ -1,0 +1,1 @@
+REVOKE SELECT (id, name) ON tenants FROM PUBLIC;

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY sync_queue_todo;

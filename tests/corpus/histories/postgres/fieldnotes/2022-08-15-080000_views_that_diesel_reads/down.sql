@@ -1,0 +1,2 @@
+DROP MATERIALIZED VIEW tenant_usage;
+DROP VIEW project_summary;

@@ -1,0 +1,2 @@
+ALTER TABLE notes DROP COLUMN track, DROP COLUMN spot;
+DROP TYPE spot;

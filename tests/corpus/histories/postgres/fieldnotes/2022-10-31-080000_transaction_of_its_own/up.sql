@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE devices DROP COLUMN metrics;
+ALTER TABLE devices ADD COLUMN app_version text;
+COMMIT;

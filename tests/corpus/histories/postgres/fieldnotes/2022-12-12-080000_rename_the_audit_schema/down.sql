@@ -1,0 +1,1 @@
+ALTER SCHEMA history RENAME TO audit;

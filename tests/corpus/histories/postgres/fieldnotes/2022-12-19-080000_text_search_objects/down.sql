@@ -1,0 +1,1 @@
+DROP CAST (spot AS text);

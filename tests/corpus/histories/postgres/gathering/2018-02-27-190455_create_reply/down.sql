@@ -1,0 +1,2 @@
+drop table reply_vote;
+drop table reply;

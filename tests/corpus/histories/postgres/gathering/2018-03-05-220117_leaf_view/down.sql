@@ -1,0 +1,2 @@
+drop view leaf_view;
+drop function warmth;

@@ -1,0 +1,2 @@
+drop view room_view;
+drop table room;

@@ -1,0 +1,11 @@
+ALTER INDEX flag_once_post RENAME TO flag_once_leaf;
+ALTER TABLE flag RENAME COLUMN post_id TO leaf_id;
+ALTER TABLE reply_vote RENAME COLUMN post_id TO leaf_id;
+ALTER TABLE reply RENAME COLUMN post_id TO leaf_id;
+ALTER TABLE post_read RENAME COLUMN post_id TO leaf_id;
+ALTER TABLE post_saved RENAME COLUMN post_id TO leaf_id;
+ALTER TABLE post_like RENAME post_id TO leaf_id;
+ALTER TABLE post_read RENAME TO leaf_seen;
+ALTER TABLE post_saved RENAME TO leaf_kept;
+ALTER TABLE post_like RENAME TO leaf_vote;
+ALTER TABLE post RENAME TO leaf;

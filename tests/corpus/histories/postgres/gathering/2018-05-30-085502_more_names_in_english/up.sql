@@ -1,0 +1,11 @@
+ALTER TABLE leaf RENAME TO post;
+ALTER TABLE leaf_vote RENAME TO post_like;
+ALTER TABLE leaf_kept RENAME TO post_saved;
+ALTER TABLE leaf_seen RENAME TO post_read;
+ALTER TABLE post_like RENAME leaf_id TO post_id;
+ALTER TABLE post_saved RENAME COLUMN leaf_id TO post_id;
+ALTER TABLE post_read RENAME COLUMN leaf_id TO post_id;
+ALTER TABLE reply RENAME COLUMN leaf_id TO post_id;
+ALTER TABLE reply_vote RENAME COLUMN leaf_id TO post_id;
+ALTER TABLE flag RENAME COLUMN leaf_id TO post_id;
+ALTER INDEX flag_once_leaf RENAME TO flag_once_post;

@@ -1,0 +1,1 @@
+DROP INDEX idx_post_circle_written;

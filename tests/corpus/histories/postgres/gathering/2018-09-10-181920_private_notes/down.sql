@@ -1,0 +1,2 @@
+DROP VIEW private_note_view;
+DROP TABLE private_note;

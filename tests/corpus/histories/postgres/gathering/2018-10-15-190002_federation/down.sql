@@ -1,0 +1,2 @@
+ALTER TABLE reply DROP COLUMN ap_id, DROP COLUMN local;
+ALTER TABLE post DROP COLUMN ap_id, DROP COLUMN local;

@@ -1,0 +1,2 @@
+COMMENT ON TABLE member IS NULL;
+ALTER TYPE sort_kind RENAME VALUE 'Hot' TO 'Warm';

@@ -1,0 +1,2 @@
+alter table member drop column default_listing;
+drop type listing_kind;

@@ -1,0 +1,1 @@
+ALTER DOMAIN tint RENAME TO colour;

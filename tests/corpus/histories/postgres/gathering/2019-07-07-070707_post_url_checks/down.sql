@@ -1,0 +1,1 @@
+alter table post drop constraint post_has_something;

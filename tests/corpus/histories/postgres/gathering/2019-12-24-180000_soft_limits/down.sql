@@ -1,0 +1,1 @@
+ALTER TABLE person DROP COLUMN banner, DROP CONSTRAINT bio_is_short;

@@ -1,0 +1,3 @@
+drop table circle_follow;
+drop table person_follow;
+drop type follow_state;

@@ -1,0 +1,1 @@
+ALTER TYPE follow_state RENAME VALUE 'waiting' TO 'pending';

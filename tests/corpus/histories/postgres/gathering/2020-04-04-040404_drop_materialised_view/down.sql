@@ -1,0 +1,2 @@
+DROP MATERIALIZED VIEW busiest;
+DROP TABLE circle_aggregates;

@@ -1,0 +1,2 @@
+drop table custom_emoji_keyword;
+drop table custom_emoji;

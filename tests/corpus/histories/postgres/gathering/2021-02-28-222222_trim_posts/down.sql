@@ -1,0 +1,2 @@
+drop trigger trim_name on post;
+drop function trim_name;

@@ -1,0 +1,1 @@
+DROP TABLE sent_activity, seen_cache, received_activity;

@@ -1,0 +1,2 @@
+drop view comment_view;
+drop view post_view;

@@ -1,0 +1,4 @@
+ALTER TABLE person ALTER COLUMN actor_id DROP DEFAULT;
+ALTER TABLE circle ALTER COLUMN actor_id DROP DEFAULT;
+ALTER TABLE private_message ALTER ap_id DROP DEFAULT;
+DROP FUNCTION make_address;

@@ -1,0 +1,1 @@
+alter table circle_keeper drop column rank;
