@@ -1,5 +1,5 @@
 //! Histories of years, as people write them by hand: what replay makes of one is what the engine made of it, table by
-//! table and column by column, after each of its migrations.
+//! table and column by column, after each of its migrations (after each third one on a server).
 //!
 //! `tests/corpus/histories/ENGINE/NAME/` is a migrations folder as diesel_cli makes one. Beside the migrations,
 //! `not_followed.txt` lists the statements that the tool says it can't follow, and the tables that each leaves out:
@@ -118,6 +118,11 @@ fn wrong(history: &History, database: &Scratch) -> Vec<String> {
     let mut said = BTreeSet::new();
     for (at, migration) in history.migrations.iter().enumerate() {
         run(database, migration);
+        // Each introspection of a server takes its time.
+        let last = at + 1 == history.migrations.len();
+        if backend != Backend::Sqlite && at % 3 != 0 && !last {
+            continue;
+        }
         let recorded = replay(&history.migrations[..=at], backend);
         let actual = database.introspect();
         for finding in &recorded.findings {
@@ -125,7 +130,11 @@ fn wrong(history: &History, database: &Scratch) -> Vec<String> {
         }
         said = recorded.findings.iter().map(line).collect();
         let mut found = unlike(&recorded, &actual, backend);
-        let mentioned = |name: &str| said.iter().any(|line| line.contains(name));
+        // It may have gone to another schema since.
+        let mentioned = |name: &str| {
+            let bare = name.rsplit('.').next().unwrap();
+            said.iter().any(|line| line.contains(bare))
+        };
         for name in recorded.in_doubt.iter().map(ToString::to_string) {
             let is_table = actual.tables.keys().any(|it| it.to_string() == name);
             if is_table && !mentioned(&name) {

@@ -72,7 +72,7 @@ fn migration(number: u32) -> Migration {
         sql = format!("SELECT {number};\n");
     }
     Migration {
-        id: MigrationId(number),
+        id: MigrationId::number(number),
         name: "step".to_owned(),
         up: SourceFile::new(format!("migrations/{number:04}_step/up.sql"), sql),
         down: None,

@@ -94,7 +94,7 @@ DROP TABLE backup;
 --! not followed
 CREATE TABLE p (id int PRIMARY KEY, name text NOT NULL DEFAULT 'x' CHECK (name <> ''));
 CREATE TABLE c (extra int) INHERITS (p);
-CREATE TABLE d (name text DEFAULT 'y', LIKE c) INHERITS (p);
+CREATE TABLE d (name text DEFAULT 'y', z int) INHERITS (p);
 CREATE TABLE e () INHERITS (c);
 
 --# a table with children changes
@@ -125,7 +125,7 @@ CREATE TABLE a (x int);
 CREATE TABLE p (id int);
 CREATE TABLE c (id int, more text);
 ALTER TABLE c INHERIT p;
-ALTER TABLE p ADD COLUMN both int;
+ALTER TABLE p ADD COLUMN in_both int;
 ALTER TABLE p DROP COLUMN id;
 ALTER TABLE c NO INHERIT p;
 ALTER TABLE p ADD COLUMN only_here int;
