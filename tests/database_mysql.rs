@@ -248,6 +248,56 @@ fn a_statement_in_doubt_is_looked_for() {
     }
 }
 
+/// MariaDB drops the tables of one statement one after the other, MySQL all or none.
+#[test]
+fn a_drop_of_two_tables_that_is_half_done_is_told_of() {
+    const DROP: &str = "DROP TABLE books, a";
+    for gone in ["DROP TABLE books, a", "DROP TABLE books", "SELECT 1"] {
+        let Some(db) = Scratch::mysql() else {
+            return;
+        };
+        db.upgrade(&broken().history()).unwrap_err();
+        interrupted_at(&db, DROP);
+        db.execute(gone);
+        let upgraded = db.upgrade(&books(DROP).history());
+        if gone == "DROP TABLE books" {
+            let failure = upgraded.unwrap_err();
+            assert!(failure.message.contains("can't be told"), "{failure}");
+            assert_eq!(db.tables(), ["a"]);
+            continue;
+        }
+        let done = if gone == DROP { 3 } else { 2 };
+        assert_eq!(upgraded.unwrap().done[0].done_before, done);
+        assert!(db.tables().is_empty());
+    }
+}
+
+#[test]
+fn what_is_gone_on_with_is_as_strict_as_before() {
+    let Some(db) = Scratch::mysql() else {
+        return;
+    };
+    let too_long = "INSERT INTO books VALUES (2, 'more than twenty letters');";
+    let lenient = |last: &str| {
+        let up = format!("SET SESSION sql_mode = '';\n{FIRST}\n{last}");
+        Tree::new(Backend::Mysql).with(1, "books", &up, DOWN)
+    };
+    db.upgrade(&lenient("DROP TABLE nowhere;").history())
+        .unwrap_err();
+    let tree = lenient(too_long);
+    db.upgrade(&tree.history()).unwrap();
+    assert_eq!(
+        db.query("SELECT title FROM books"),
+        ["more than twenty let"]
+    );
+    // What one file says of itself is nothing to the next.
+    let another = too_long.replace('2', "3");
+    let failure = db
+        .upgrade(&tree.with(2, "more", &another, "SELECT 1").history())
+        .unwrap_err();
+    assert!(failure.message.contains("Data too long"), "{failure}");
+}
+
 #[test]
 fn a_statement_that_leaves_no_trace_stays_in_doubt() {
     let Some(db) = Scratch::mysql() else {
@@ -444,29 +494,36 @@ fn an_index_of_an_expression_is_refused_by_mariadb_in_time() {
     assert!(db.query(tables).is_empty());
 }
 
-/// What a file says of a column and no declaration can: a change of the column keeps it.
+/// What a file says of a column and no declaration can, and the table's own collation: a change of the column keeps them.
 #[test]
-fn an_invisible_column_stays_so() {
+fn a_column_that_changes_keeps_what_no_declaration_says() {
     let Some(db) = Scratch::mysql() else {
         return;
     };
-    let up = "CREATE TABLE books (id INTEGER PRIMARY KEY, seen INTEGER INVISIBLE DEFAULT 5);";
+    let up = "CREATE TABLE books (id INTEGER PRIMARY KEY, seen INTEGER INVISIBLE DEFAULT 5, title VARCHAR(5), \
+              place POINT NOT NULL /*!80003 SRID 4326 */) COLLATE utf8mb4_bin;";
     let tree = Tree::new(Backend::Mysql).with(1, "books", up, "DROP TABLE books;");
     let recorded = replay(&tree.history().migrations, Backend::Mysql).schema;
     let mut declared = recorded.clone();
     let table = declared.tables.values_mut().next().unwrap();
-    let column = table.column_mut("seen").unwrap();
-    column.attributes.clear();
-    column.ty = SqlType::new("bigint");
+    for column in &mut table.columns {
+        column.attributes.clear();
+        column.comment = Some("changed".to_owned());
+    }
     let compared = compare(&recorded, &declared, &Scope::default(), Backend::Mysql);
     let up = dialect::of(Backend::Mysql).render(&compared.changes, &recorded, &declared);
     db.upgrade(&tree.history()).unwrap();
     db.execute_each(up.steps.iter().map(|it| it.sql.as_str()));
-    let extra = "SELECT CONCAT(column_type, ' ', extra) FROM information_schema.columns \
-                 WHERE table_schema = DATABASE() AND column_name = 'seen'";
-    let extra = db.query(extra).remove(0).to_lowercase();
-    assert!(
-        extra.starts_with("bigint") && extra.ends_with("invisible"),
-        "{extra}"
-    );
+    let of = |what: &str, column: &str| {
+        let sql = format!(
+            "SELECT {what} FROM information_schema.columns \
+             WHERE table_schema = DATABASE() AND column_name = '{column}' AND column_comment = 'changed'"
+        );
+        db.query(&sql).remove(0).to_lowercase()
+    };
+    assert!(of("extra", "seen").contains("invisible"));
+    assert_eq!(of("collation_name", "title"), "utf8mb4_bin");
+    if !db.query("SELECT VERSION()")[0].contains("MariaDB") {
+        assert_eq!(of("srs_id", "place"), "4326");
+    }
 }

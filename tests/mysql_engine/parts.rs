@@ -130,6 +130,19 @@ fn foreign_keys() {
             ..Case::default()
         },
         Case {
+            what: "an index that descends serves a key on MariaDB, and not on MySQL",
+            before: &[
+                "p (id) { id -> Integer }",
+                "#[index(p desc)] #[index(q desc)] c (id) { id -> Integer, #[references(p(id))] p -> Integer, #[references(p(id))] q -> Integer }",
+            ],
+            rows: "INSERT INTO p VALUES (1); INSERT INTO c VALUES (1, 1, 1)",
+            after: &[
+                "p (id) { id -> Integer }",
+                "#[index(p desc)] c (id) { id -> Integer, p -> Integer, #[references(p(id))] q -> Integer }",
+            ],
+            ..Case::default()
+        },
+        Case {
             what: "a referenced table goes",
             before: &[
                 "p (id) { id -> Integer }",

@@ -216,10 +216,16 @@ impl<'a> Expansion<'a> {
             self.foreign_keys(|owner, key| {
                 let was = foreign::is_covered(table, &key.columns);
                 let is = foreign::is_covered(&rest, &key.columns);
+                // What descends serves on one of the two.
+                let was_perhaps = foreign::may_be_covered(table, &key.columns);
+                let is_perhaps = foreign::may_be_covered(&rest, &key.columns);
                 let shares = |columns: &Vec<String>| {
                     columns.starts_with(&key.columns) || key.columns.starts_with(columns)
                 };
-                owner == name && (was && !is || !was && shared.iter().any(shares))
+                owner == name
+                    && (was && !is
+                        || was_perhaps && !is_perhaps
+                        || !was && shared.iter().any(shares))
             });
         }
     }

@@ -23,6 +23,7 @@ impl Writer<'_> {
             object(table),
             ident(&name(table, key))
         );
+        let mut there = Vec::new();
         if let Some(its) = self.state.tables.get(table) {
             let mut rest = its.clone();
             rest.foreign_keys.retain(|it| it != key);
@@ -31,9 +32,18 @@ impl Writer<'_> {
                 let mut keys = rest.foreign_keys.iter();
                 !keys.any(|it| columns.starts_with(&it.columns) && !is_covered(&rest, &it.columns))
             });
-            for (index, _) in gone {
-                sql.push_str(&format!(", DROP INDEX {}", ident(&index)));
+            let gone: Vec<Made> = gone.collect();
+            for (index, columns) in &gone {
+                if may_be_covered(its, columns) {
+                    // On MariaDB it isn't there; on MySQL it is, and stays the same.
+                    let columns = table::list(columns);
+                    there.push(format!("ADD INDEX {} ({columns})", ident(index)));
+                }
+                sql.push_str(&format!(", DROP INDEX {}", ident(index)));
             }
+        }
+        for add in there {
+            self.statement(format!("ALTER TABLE {} {add}", object(table)));
         }
         self.statement(sql);
     }
@@ -93,11 +103,22 @@ fn made_for(table: &Table) -> Vec<Made> {
 
 /// Whether a key or an index of the table begins with the columns, in their order.
 pub(super) fn is_covered(table: &Table, columns: &[String]) -> bool {
+    covers(table, columns, false)
+}
+
+/// The same on MariaDB, to which an index that descends serves a foreign key as well; to MySQL it doesn't.
+pub(super) fn may_be_covered(table: &Table, columns: &[String]) -> bool {
+    covers(table, columns, true)
+}
+
+fn covers(table: &Table, columns: &[String], descending: bool) -> bool {
     let begins = |its: &[String]| its.starts_with(columns);
     let by_index = table.indexes.iter().any(|index| {
         let whole: Vec<String> = (index.keys.iter())
             .map_while(|key| match &key.part {
-                KeyPart::Column(name) if key.length.is_none() && !key.descending => {
+                KeyPart::Column(name)
+                    if key.length.is_none() && (descending || !key.descending) =>
+                {
                     Some(name.clone())
                 }
                 _ => None,
