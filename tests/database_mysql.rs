@@ -7,7 +7,7 @@ use cargo_ovmig::database::{Database, DatabaseUrl, Mode};
 use cargo_ovmig::dialect;
 use cargo_ovmig::failure::Failure;
 use cargo_ovmig::replay::replay;
-use cargo_ovmig::schema::{Backend, SqlType};
+use cargo_ovmig::schema::Backend;
 use cargo_ovmig::sql::{checksum, statements};
 
 use crate::support::database::{Scratch, Tree};

@@ -587,3 +587,49 @@ fn labels_that_gave_way_are_folded() {
         assert_eq!(live.values(moods), ["sad", "ok", "ok"]);
     }
 }
+
+/// What a declaration can't say of a column is in no comparison: what is lost of it is told.
+#[test]
+fn an_attribute_that_only_a_statement_gives_is_not_lost() {
+    let sandbox = Sandbox::mysql("mysql://nobody@127.0.0.1:1/none");
+    sandbox.git(&["init", "-q", "-b", "main"]);
+    sandbox.module("user", &table("users", "        name -> Text,\n"));
+    sandbox.ovmig("register --all").exits(0);
+    sandbox
+        .ovmig("revision -m create_user --autogenerate")
+        .exits(0);
+    sandbox.commit("users");
+    sandbox.git(&["checkout", "-q", "-b", "more"]);
+    let by_hand = |id: u32, name: &str, up: &str| {
+        sandbox.ovmig(&format!("revision -m {name}")).exits(0);
+        let folder = format!("migrations/{id:04}_{name}");
+        sandbox.write(format!("{folder}/up.sql"), up);
+        sandbox.write(format!("{folder}/down.sql"), "SELECT 1;\n");
+        sandbox.ovmig(&format!("check --accept {id:04}"));
+    };
+    by_hand(
+        2,
+        "disk",
+        "CREATE TABLE disks (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL INVISIBLE);\n",
+    );
+    sandbox.module("disk", &table("disks", "        name -> Text,\n"));
+    sandbox.ovmig("register --all").exits(0);
+    by_hand(3, "nothing", "SELECT 1;\n");
+    sandbox.commit("disks");
+    sandbox.ovmig("squash -m more").exits(0);
+    let up = sandbox.read("migrations/0002_more/up.sql");
+    assert!(up.contains("`name` text NOT NULL INVISIBLE"), "{up}");
+
+    by_hand(
+        3,
+        "hide",
+        "ALTER TABLE users MODIFY COLUMN name TEXT NOT NULL INVISIBLE;\n",
+    );
+    sandbox.commit("hidden");
+    let before = sandbox.snapshot();
+    sandbox
+        .ovmig("squash -m all")
+        .exits(1)
+        .says("would not keep what the branch says of column `name` of table `users`: `INVISIBLE`");
+    assert_eq!(sandbox.snapshot(), before);
+}

@@ -123,7 +123,9 @@ impl Differences<'_> {
                 ..recorded.clone()
             },
         };
-        to.attributes.clone_from(&recorded.attributes);
+        if to.attributes.is_empty() {
+            to.attributes.clone_from(&recorded.attributes);
+        }
         let ignore_args = self.shape_only && declared.ty.args.is_empty();
         if (self.dialect).same_type(&recorded.ty, &declared.ty, ignore_args) {
             to.ty = recorded.ty.clone();

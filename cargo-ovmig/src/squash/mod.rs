@@ -196,5 +196,31 @@ fn prove(branch: &Branch<'_>, squashed: &Squashed, target: &Schema) -> Result<()
                 .help("nothing was written; leave the migrations as they are, and report this with the migrations"),
         );
     }
+    wrong.extend(lost_attributes(&replayed.schema, target));
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// Attributes that the branch gave to columns, and nothing else: a comparison doesn't see them.
+fn lost_attributes(replayed: &Schema, target: &Schema) -> Vec<Finding> {
+    let mut lost = Vec::new();
+    for (name, table) in &target.tables {
+        let Some(squashed) = replayed.tables.get(name) else {
+            continue;
+        };
+        for column in &table.columns {
+            let kept = squashed.column(&column.name).map(|it| &it.attributes);
+            if kept.is_none_or(|it| *it == column.attributes) {
+                continue;
+            }
+            let message = format!(
+                "the squash would not keep what the branch says of column `{}` of table `{name}`: `{}`",
+                column.name,
+                column.attributes.join(" ")
+            );
+            lost.push(Finding::new(&rules::hand_written::RULE, message).help(
+                "take the statement out of the branch, and write it into an empty `cargo ovmig revision` after the squash",
+            ));
+        }
+    }
+    lost
 }
