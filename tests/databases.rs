@@ -126,3 +126,25 @@ fn each_has_its_own_history_and_url() {
         .exits(0)
         .says("\"database\": \"main\"");
 }
+
+#[test]
+fn one_of_several_is_not_numbered_for_the_others() {
+    let sandbox = shop();
+    let manifest = sandbox.read("Cargo.toml");
+    let shared = "backend = \"sqlite\"\nids = \"timestamp\"\n";
+    sandbox.write(
+        "Cargo.toml",
+        &manifest.replacen("backend = \"sqlite\"\n", shared, 1),
+    );
+    sandbox.write("migrations/main/2020-01-02-030405_a/up.sql", "SELECT 1;\n");
+    sandbox.write(
+        "migrations/main/2020-01-02-030405_a/down.sql",
+        "SELECT 1;\n",
+    );
+    let files = sandbox.snapshot();
+    sandbox
+        .ovmig("renumber --database main")
+        .exits(2)
+        .says("this `ids` is that of several databases");
+    assert!(files == sandbox.snapshot());
+}

@@ -199,7 +199,9 @@ fn block(table: &str, databases: &[Settings]) -> String {
     if let ([only], [_]) = (lines.as_slice(), databases) {
         return format!("[{table}]\n{}\n", only.join("\n"));
     }
-    let shared = |line: &String| lines.iter().all(|of| of.contains(line));
+    // Each history is numbered on its own (`renumber`).
+    let shared =
+        |line: &String| !line.starts_with("ids =") && lines.iter().all(|of| of.contains(line));
     let mut block = format!("[{table}]\n");
     for line in lines
         .iter()

@@ -177,10 +177,10 @@ fn a_folder_for_each_engine_is_a_database_each() {
     let manifest = sandbox.read("Cargo.toml");
     assert!(
         manifest.ends_with(
-            "\n[package.metadata.ovmig]\nids = \"timestamp\"\norm = \"src/db/schema.rs\"\nmodules = [\"pet_shop\"]\n\n\
+            "\n[package.metadata.ovmig]\norm = \"src/db/schema.rs\"\nmodules = [\"pet_shop\"]\n\n\
              [package.metadata.ovmig.databases.postgresql]\nbackend = \"postgres\"\nmigrations = \
-             \"migrations/postgresql\"\n\n[package.metadata.ovmig.databases.sqlite]\nbackend = \"sqlite\"\nmigrations = \
-             \"migrations/sqlite\"\n"
+             \"migrations/postgresql\"\nids = \"timestamp\"\n\n[package.metadata.ovmig.databases.sqlite]\nbackend = \"sqlite\"\nmigrations = \
+             \"migrations/sqlite\"\nids = \"timestamp\"\n"
         ),
         "{manifest}"
     );
@@ -190,7 +190,7 @@ fn a_folder_for_each_engine_is_a_database_each() {
     one.ovmig("init --backend sqlite").exits(0);
     let manifest = one.read("Cargo.toml");
     assert!(
-        manifest.contains("\nmigrations = \"migrations/sqlite\"\n"),
+        manifest.contains("\nmigrations = \"migrations/sqlite\"\nids = \"timestamp\"\n"),
         "{manifest}"
     );
     assert!(!manifest.contains("databases"), "{manifest}");
@@ -338,6 +338,6 @@ fn packages_with_migrations_of_their_own_are_databases() {
         .exits(0)
         .says("Configured database `b`: SQLite");
     let manifest = sandbox.read("Cargo.toml");
-    assert!(manifest.contains("[workspace.metadata.ovmig.databases.a]\nmigrations = \"a/migrations\"\norm = \"a/src/schema.rs\""), "{manifest}");
+    assert!(manifest.contains("[workspace.metadata.ovmig.databases.a]\nmigrations = \"a/migrations\"\nids = \"timestamp\"\norm = \"a/src/schema.rs\""), "{manifest}");
     sandbox.ovmig("check").exits(0);
 }

@@ -5,8 +5,9 @@ use anyhow::Result;
 use crate::cli::{Global, Renumber};
 use crate::commands::Exit;
 use crate::commands::check::plural;
-use crate::config::Ids;
+use crate::config::{Config, Ids};
 use crate::discover::Workspace;
+use crate::failure::Failure;
 use crate::findings::{Finding, Severity, rules};
 use crate::history::{self, History, HistoryEdit, LOCK_FILE, is_numbered};
 use crate::registry;
@@ -18,6 +19,9 @@ pub(super) fn run(options: &Renumber, global: &Global, ui: Ui) -> Result<Exit> {
     let folder = workspace.migrations();
     let now = history::read(&folder, &config.migrations, config.backend, config.ids)?;
     let goes_on = now.ids == Ids::Sequential;
+    if !goes_on {
+        not_shared(&workspace)?;
+    }
     let history = history::read_versions(&folder, &config.migrations, config.backend)?;
     let obstacles = obstacles(&history, goes_on);
     if !obstacles.is_empty() {
@@ -46,6 +50,30 @@ pub(super) fn run(options: &Renumber, global: &Global, ui: Ui) -> Result<Exit> {
     }
     report(&edit.rename, config.ids, ui);
     Ok(Exit::Clean)
+}
+
+/// An `ids` that is of several databases would be wrong for the others afterwards.
+fn not_shared(workspace: &Workspace) -> Result<(), Failure> {
+    let own = &workspace.config;
+    let all = Config::parse_all(&workspace.manifest)?;
+    let other = all
+        .iter()
+        .find(|it| it.name != own.name && it.ids_at.is_some() && it.ids_at == own.ids_at);
+    let (Some(other), Some(at)) = (other, &own.ids_at) else {
+        return Ok(());
+    };
+    let name = |it: &Config| it.name.clone().unwrap_or_default();
+    Err(
+        Failure::new("this `ids` is that of several databases, and one of them is to get numbers")
+            .at(
+                at.clone(),
+                format!("the database `{}` has it too", name(other)),
+            )
+            .hint(format!(
+                "Write `ids` into the table of each database, as `[….databases.{}]`",
+                name(own)
+            )),
+    )
 }
 
 /// What stands in the way: migrations that aren't what the lock file says, or that Diesel itself couldn't tell apart. A

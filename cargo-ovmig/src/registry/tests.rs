@@ -229,9 +229,9 @@ fn what_databases_say_alike_is_shared() {
     let read = Config::parse_all(&file(&text)).unwrap();
     assert_eq!(read[1].name.as_deref(), Some("pg"));
     assert_eq!(read[1].ignore_tables, databases[1].ignore_tables);
-    let shared = "[workspace]\n\n[workspace.metadata.ovmig]\nids = \"timestamp\"\norm = [\"src/schema.rs\", \
+    let shared = "[workspace]\n\n[workspace.metadata.ovmig]\norm = [\"src/schema.rs\", \
                   \"src/views.rs\"]\nmodules = [\"app\"]\n\n[workspace.metadata.ovmig.databases.lite]\nbackend = \
-                  \"sqlite\"\nmigrations = \"migrations/lite\"\nignore-tables = [\n    \"lite_table_0\",\n";
+                  \"sqlite\"\nmigrations = \"migrations/lite\"\nids = \"timestamp\"\nignore-tables = [\n    \"lite_table_0\",\n";
     assert!(text.starts_with(shared), "{text}");
 }
 
