@@ -130,6 +130,8 @@ impl Body {
         match token.text.to_ascii_lowercase().as_str() {
             "then" | "else" => Last::Branches,
             "do" | "row" => Last::Starts,
+            // `BEGIN NOT ATOMIC`.
+            "atomic" if self.words == 3 => Last::Starts,
             "follows" | "precedes" => Last::Order,
             "character" => Last::Character,
             _ => Last::Other,

@@ -214,6 +214,7 @@ mod tests {
             "CREATE FUNCTION f(x INT) RETURNS INT DETERMINISTIC RETURN IF(x, 1, 2)",
             "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO BEGIN DELETE FROM a; DELETE FROM b; END",
             "BEGIN NOT ATOMIC SELECT 1; SELECT 2; END",
+            "BEGIN NOT ATOMIC IF (SELECT 1) THEN SELECT 2; END IF; END",
             "CREATE TABLE t (`trigger` INT, function INT, begin INT)",
             "/*!50003 CREATE*/ /*!50017 DEFINER=`r`@`h`*/ /*!50003 TRIGGER t BEFORE INSERT ON x FOR EACH ROW BEGIN SET @a = 1; END */",
         ] {

@@ -42,6 +42,7 @@ pub(super) fn replay(migrations: &[Migration]) -> Recorded {
     replay.recorded.fates = std::mem::take(&mut replay.state.fates);
     replay.recorded.in_doubt = std::mem::take(&mut replay.state.in_doubt);
     replay.recorded.schema = apply::finish(replay.state);
+    offer_verify(&mut replay.recorded);
     replay.recorded
 }
 
@@ -59,12 +60,24 @@ pub(crate) fn key_of_expression(statement: &str) -> Option<ObjectName> {
     }
 }
 
+/// Says once how the tables that are in doubt can be compared after all.
+fn offer_verify(recorded: &mut Recorded) {
+    if recorded.in_doubt.is_empty() {
+        return;
+    }
+    let leaves_out = |it: &&mut Finding| it.notes.iter().any(|note| note.starts_with(LEFT_OUT));
+    if let Some(last) = recorded.findings.iter_mut().rfind(leaves_out) {
+        let help = "run `cargo ovmig verify`: it compares these tables too, in a scratch database";
+        last.help.push(help.to_owned());
+    }
+}
+
 #[derive(Default)]
 struct Replay {
     state: State,
     recorded: Recorded,
-    /// Procedures that the history makes, and whether their bodies can shape tables.
-    procedures: BTreeMap<String, bool>,
+    /// Procedures that the history makes, and the bodies of those that can shape tables.
+    procedures: BTreeMap<String, Option<String>>,
     session: Session,
 }
 
@@ -75,6 +88,22 @@ struct Session {
     /// The statements that set a variable.
     variables: BTreeMap<String, String>,
     prepared: BTreeMap<String, Prepared>,
+}
+
+impl Session {
+    /// All that was assigned to a variable, and to those that it is made of.
+    fn text_of(&self, variable: &str) -> String {
+        let mut known: BTreeSet<String> = [variable.to_owned()].into();
+        let mut text = String::new();
+        let mut next = vec![variable.to_owned()];
+        while let Some(assigned) = next.pop().map(|it| self.variables.get(&it)) {
+            let Some(assigned) = assigned else { continue };
+            text.push_str(assigned);
+            let more = read::variables_in(assigned).into_iter();
+            next.extend(more.filter(|it| known.insert(it.clone())));
+        }
+        text
+    }
 }
 
 /// A statement and where it stands.
@@ -138,6 +167,11 @@ impl Replay {
         if bare == other {
             return if others > attributes { mariadb } else { mysql };
         }
+        if let (Reading::Ddl(left), Reading::Ddl(right)) = (&mysql, &mariadb)
+            && self.state.same_after(left, right)
+        {
+            return mysql;
+        }
         let shapes = |reading: &Reading| !matches!(reading, Reading::Nothing | Reading::ByHand);
         if !shapes(&mysql) && !shapes(&mariadb) {
             return Reading::ByHand;
@@ -157,15 +191,8 @@ impl Replay {
             }
             Reading::Ddl(ddl) => self.follow(place, ddl, false),
             Reading::DdlByHand(ddl) => self.follow(place, ddl, true),
-            Reading::NotFollowed(why) => self.not_followed(place, &why, text),
-            Reading::Call(name) => match self.procedures.get(&name.to_lowercase()) {
-                Some(false) => self.by_hand(place),
-                _ => self.not_followed(
-                    place,
-                    &format!("what the procedure `{name}` does isn't in the text"),
-                    text,
-                ),
-            },
+            Reading::NotFollowed(why) => self.not_followed(place, &why, self.shaped_by(text)),
+            Reading::Call(name) => self.call(place, &name),
             Reading::Execute(name) => self.execute(place, &name),
         }
     }
@@ -175,7 +202,7 @@ impl Replay {
         let text = place.statement.text;
         if let Some(routine) = read::routine(text) {
             self.procedures
-                .insert(routine.name.to_lowercase(), routine.shapes);
+                .insert(routine.name.to_lowercase(), routine.shaping);
         }
         for variable in read::assigned(text) {
             let so_far = self.session.variables.entry(variable).or_default();
@@ -212,6 +239,18 @@ impl Replay {
         }
     }
 
+    /// A procedure whose body can't shape tables is data; otherwise those that it shapes are in doubt.
+    fn call(&mut self, place: &Place<'_>, name: &str) {
+        let text = place.statement.text;
+        let doubtful = match self.procedures.get(&name.to_lowercase()) {
+            Some(None) => return self.by_hand(place),
+            Some(Some(body)) => &self.shaped_by(body) | &self.named_in(text),
+            None => self.named_in(text),
+        };
+        let why = format!("what the procedure `{name}` does isn't in the text");
+        self.not_followed(place, &why, doubtful);
+    }
+
     /// A prepared statement: followed where it is a text, otherwise the tables that the text of its variable names are in
     /// doubt.
     fn execute(&mut self, place: &Place<'_>, name: &str) {
@@ -223,19 +262,15 @@ impl Replay {
             Some(Prepared::Text(text)) => match self.read(&text) {
                 Reading::Ddl(ddl) => self.follow(place, ddl, false),
                 Reading::ByHand | Reading::Nothing => self.by_hand(place),
-                _ => self.not_followed(place, EXECUTE, &text),
+                _ => self.not_followed(place, EXECUTE, self.named_in(&text)),
             },
             Some(Prepared::Variable(variable)) => {
-                let text = self
-                    .session
-                    .variables
-                    .get(&variable)
-                    .cloned()
-                    .unwrap_or_default();
-                self.not_followed(place, EXECUTE, &text);
+                let text = self.session.text_of(&variable);
+                self.not_followed(place, EXECUTE, self.named_in(&text));
             }
             Some(Prepared::Unknown) | None => {
-                self.not_followed(place, EXECUTE, place.statement.text)
+                let doubtful = self.named_in(place.statement.text);
+                self.not_followed(place, EXECUTE, doubtful);
             }
         }
     }
@@ -249,10 +284,14 @@ impl Replay {
         let notes = std::mem::take(&mut self.state.notes);
         let by_hand = std::mem::take(&mut self.state.by_hand) | by_hand;
         if !problems.is_empty() {
-            let doubtful = targets
+            let doubtful: BTreeSet<ObjectName> = targets
                 .iter()
                 .map(|written| self.state.place(written))
                 .collect();
+            // It was said where that began.
+            if !doubtful.is_empty() && doubtful.is_subset(&self.state.in_doubt) {
+                return;
+            }
             return self.in_doubt(place, "can't be followed", &problems, doubtful);
         }
         if !notes.is_empty() {
@@ -279,8 +318,7 @@ impl Replay {
         self.recorded.findings.push(finding);
     }
 
-    fn not_followed(&mut self, place: &Place<'_>, why: &str, text: &str) {
-        let doubtful = self.tables_named_in(text);
+    fn not_followed(&mut self, place: &Place<'_>, why: &str, doubtful: BTreeSet<ObjectName>) {
         self.in_doubt(place, "can't be followed", &[why.to_owned()], doubtful);
     }
 
@@ -300,50 +338,55 @@ impl Replay {
         finding.notes.extend(why.iter().cloned());
         if !doubtful.is_empty() {
             let names: Vec<String> = doubtful.iter().map(|name| format!("`{name}`")).collect();
-            finding = finding.note(format!(
-                "left out of the comparison from here on: {}",
-                names.join(", ")
-            ));
+            finding = finding.note(format!("{LEFT_OUT}: {}", names.join(", ")));
         }
         self.recorded.findings.push(finding);
         self.state.in_doubt.extend(doubtful);
     }
 
-    /// The tables that a text names: known ones, and the one that it says it makes.
-    fn tables_named_in(&self, text: &str) -> BTreeSet<ObjectName> {
-        let names = read::tables_in(text);
-        let made = |at: usize| {
-            let before = names[..at]
-                .iter()
-                .rev()
-                .map(|it| it.name.to_ascii_uppercase());
-            let mut before = before.skip_while(|it| matches!(it.as_str(), "IF" | "NOT" | "EXISTS"));
-            before.next().as_deref() == Some("TABLE")
-        };
-        let follows = (0..names.len()).filter(|at| made(*at));
-        let said: Vec<ObjectName> = follows
-            .map(|at| self.state.place(&names[at]))
-            .filter(|name| {
-                !matches!(
-                    name.name.to_ascii_uppercase().as_str(),
-                    "IF" | "NOT" | "EXISTS"
-                )
-            })
-            .collect();
-        if text
-            .trim_start()
-            .get(..6)
-            .is_some_and(|it| it.eq_ignore_ascii_case("CREATE"))
-            && !said.is_empty()
-        {
-            // It reads the others.
-            return said.into_iter().take(1).collect();
+    /// The tables that statements shape whose text is all there is: those that stand where such a table stands.
+    fn shaped_by(&self, text: &str) -> BTreeSet<ObjectName> {
+        let names = read::names_in(text, false);
+        let dynamic = ["PREPARE", "EXECUTE", "CALL"];
+        if (names.iter()).any(|it| dynamic.contains(&it.name.to_ascii_uppercase().as_str())) {
+            return self.named_in(text);
         }
+        let creates = |name: &ObjectName| name.name.eq_ignore_ascii_case("CREATE");
+        let shaped = follows(&names, &["TABLE", "TABLES", "ON", "TO"]);
+        let known = shaped.filter_map(|name| self.state.table_name(name));
+        let said = follows(&names, &["TABLE"]).map(|name| self.state.place(name));
+        match names.first().is_some_and(creates) {
+            // It reads the others.
+            true => said.take(1).collect(),
+            false => known.chain(said).collect(),
+        }
+    }
+
+    /// The tables that a text names, in its strings too: known ones, and those that it says it makes.
+    fn named_in(&self, text: &str) -> BTreeSet<ObjectName> {
+        let names = read::names_in(text, true);
         let known = names.iter().filter_map(|name| self.state.table_name(name));
+        let said = follows(&names, &["TABLE"]).map(|name| self.state.place(name));
         known.chain(said).collect()
     }
 }
 
+/// The names that stand behind one of the words.
+fn follows<'a>(names: &'a [ObjectName], words: &[&str]) -> impl Iterator<Item = &'a ObjectName> {
+    let between = |name: &&ObjectName| {
+        let words = ["IF", "NOT", "EXISTS"];
+        words
+            .iter()
+            .any(|word| name.name.eq_ignore_ascii_case(word))
+    };
+    names.iter().enumerate().filter_map(move |(at, name)| {
+        let before = names[..at].iter().rev().find(|name| !between(name))?;
+        let is = |word: &&str| before.name.eq_ignore_ascii_case(word);
+        (words.iter().any(is) && !between(&name) && !name.name.is_empty()).then_some(name)
+    })
+}
+
+const LEFT_OUT: &str = "left out of the comparison from here on";
 const EXECUTE: &str = "what a prepared statement does, only running it shows";
 
 /// The tables that it changes.

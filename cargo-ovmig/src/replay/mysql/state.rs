@@ -9,7 +9,7 @@ use crate::replay::Fate;
 use crate::schema::{Column, Expr, ForeignKey, ObjectName};
 
 /// The tables and what else is known.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct State {
     pub(super) tables: BTreeMap<ObjectName, Table>,
     /// Views, sequences, temporary tables: known by their names only.
@@ -26,10 +26,12 @@ pub(super) struct State {
     pub(super) notes: Vec<String>,
     /// Whether the statement is about something that is known by its name only.
     pub(super) by_hand: bool,
+    /// What becomes of `REFERENCES` beside a column was said.
+    pub(super) told_beside: bool,
 }
 
 /// A table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Table {
     /// With the collation that they have, also where it is the table's; `None`: the database's.
     pub(super) columns: Vec<Column>,

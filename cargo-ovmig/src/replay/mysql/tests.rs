@@ -63,11 +63,36 @@ fn what_only_running_shows_puts_the_named_tables_in_doubt() {
             "0002_x/up.sql:3:1 what a prepared statement does, only running it shows",
         ]
     );
-    assert_eq!(doubts(&recorded), ["b", "c"]);
+    assert_eq!(doubts(&recorded), ["a", "b", "c"]);
     assert_eq!(
         recorded.schema.tables[&ObjectName::new("a")].columns.len(),
         2
     );
+}
+
+#[test]
+fn what_is_in_doubt_is_told_once() {
+    let recorded = replayed(&[
+        "CREATE TABLE t (a int); CREATE TABLE u (a int);\nALTER TABLE t FROBNICATE;",
+        "ALTER TABLE t DROP COLUMN b; ALTER TABLE t DROP KEY k; ALTER TABLE u ADD b int;",
+        "ALTER TABLE t RENAME TO v; ALTER TABLE v DROP COLUMN c;",
+        "DROP TABLE v; CREATE TABLE v (a int);\nALTER TABLE v DROP COLUMN c;",
+        "CREATE TABLE p (id int PRIMARY KEY);\nCREATE TABLE c (a int REFERENCES p, b int REFERENCES p (id));\n\
+         CREATE TABLE d (a int REFERENCES p (id));",
+    ]);
+    let said = said(&recorded);
+    let at: Vec<&str> = said.iter().filter_map(|it| it.split(' ').next()).collect();
+    assert_eq!(
+        at,
+        [
+            "0001_x/up.sql:2:1",
+            "0004_x/up.sql:2:1",
+            "0005_x/up.sql:2:1"
+        ]
+    );
+    assert_eq!(doubts(&recorded), ["v"]);
+    let offers = recorded.findings.iter().map(|it| it.help.len());
+    assert_eq!(offers.collect::<Vec<_>>(), [0, 1, 0]);
 }
 
 #[test]

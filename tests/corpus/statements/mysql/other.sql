@@ -130,6 +130,48 @@ CREATE TABLE u (a INT);
 CREATE PROCEDURE p (IN what VARCHAR(20)) BEGIN ALTER TABLE t ADD b INT; END;
 CALL p('t');
 
+--# a procedure whose body says what it shapes
+--! not followed: t, v
+CREATE TABLE t (a INT);
+CREATE TABLE u (a INT);
+CREATE PROCEDURE p ()
+BEGIN
+  IF (SELECT COUNT(*) FROM u) = 0 THEN
+    ALTER TABLE t ADD b INT COMMENT 'not of u';
+    CREATE TABLE IF NOT EXISTS v (x INT);
+  END IF;
+END;
+CALL p();
+ALTER TABLE t DROP COLUMN b;
+
+--# a statement put together of variables
+--! not followed: t
+CREATE TABLE t (a INT);
+CREATE TABLE u (a INT);
+SET @what = 't';
+SET @text = CONCAT('ALTER TABLE ', @what, ' DROP COLUMN a, ADD COLUMN b INT');
+PREPARE s FROM @text;
+EXECUTE s;
+
+--# a block of statements
+--! mariadb
+CREATE TABLE t (a INT);
+BEGIN NOT ATOMIC
+  DECLARE n INT DEFAULT 0;
+  SELECT COUNT(*) INTO n FROM t;
+  IF n = 0 THEN INSERT INTO t VALUES (1); END IF;
+END;
+ALTER TABLE t ADD b INT;
+
+--# a block of statements that shapes a table
+--! mariadb
+--! not followed: t
+CREATE TABLE t (a INT);
+CREATE TABLE u (a INT);
+BEGIN NOT ATOMIC
+  IF (SELECT COUNT(*) FROM u) = 0 THEN ALTER TABLE t ADD b INT; END IF;
+END;
+
 --# quotes as ANSI has them
 --! plain the tests' own reader knows no sql_mode
 SET sql_mode = 'ANSI_QUOTES';
@@ -149,6 +191,13 @@ ALTER TABLE t /*!80000 ADD b INT, */ ADD c INT;
 
 --# comments for one engine that don't matter
 CREATE TABLE t (a INT /*!80023 COMMENT 'a' */ /*M!100100 COMMENT 'a' */);
+
+--# comments for one engine that make no difference here
+--! mariadb
+CREATE TABLE t (a INT);
+ALTER TABLE t ADD COLUMN /*!100100 IF NOT EXISTS */ b INT;
+DROP TABLE /*M! IF EXISTS */ t;
+CREATE TABLE t (c INT);
 
 --# several migrations
 CREATE TABLE t (a INT);

@@ -155,6 +155,12 @@ fn canonical(name: &str, mut args: Vec<String>, zerofill: bool) -> SqlType {
         "tinyint" | "smallint" | "mediumint" | "int" | "bigint" | "year" if !zerofill => {
             args.clear()
         }
+        // With leading zeros the width shows, also where the engine gave it.
+        "tinyint" if args.is_empty() => args.push("3".to_owned()),
+        "smallint" if args.is_empty() => args.push("5".to_owned()),
+        "mediumint" if args.is_empty() => args.push("8".to_owned()),
+        "int" if args.is_empty() => args.push("10".to_owned()),
+        "bigint" if args.is_empty() => args.push("20".to_owned()),
         "serial" => return SqlType::new("bigint unsigned"),
         "decimal" => {
             if args.is_empty() {
@@ -214,6 +220,11 @@ mod tests {
                 &["int", "INT(11)", "integer", "int4", "int signed"][..],
             ),
             ("int unsigned", &["int(10) unsigned", "INTEGER UNSIGNED"]),
+            (
+                "mediumint(8) unsigned zerofill",
+                &["mediumint zerofill", "MEDIUMINT UNSIGNED ZEROFILL"],
+            ),
+            ("bigint(20) unsigned zerofill", &["bigint zerofill"]),
             (
                 "int(5) unsigned zerofill",
                 &["int(5) unsigned zerofill", "int(5) zerofill"],

@@ -48,11 +48,8 @@ impl State {
         if self.in_doubt.contains(&source) {
             self.problem(format!("`{like}` itself is in doubt"));
         }
-        // Foreign keys don't go along, and what was made for them is like any other index then.
+        // Foreign keys don't go along; what was made for them does, and is still the engine's own.
         table.foreign_keys.clear();
-        for key in &mut table.keys {
-            key.generated = false;
-        }
         let checks: Vec<Check> = std::mem::take(&mut table.checks);
         for (number, check) in (1..).zip(checks) {
             // MySQL gives a new name, MariaDB keeps the old one.
@@ -134,10 +131,13 @@ impl State {
             table.add_check(&name.name, check, Some(column.clone()));
         }
         if let Some(key) = new.references {
-            self.notes.push(format!(
-                "MariaDB, and MySQL from 9.0 on, make a foreign key of the REFERENCES beside `{column}`, older ones of MySQL pass \
-                 over it: it is taken for a foreign key"
-            ));
+            // Once is enough for a history.
+            if !std::mem::replace(&mut self.told_beside, true) {
+                self.notes.push(format!(
+                    "MariaDB, and MySQL from 9.0 on, make a foreign key of the REFERENCES beside `{column}`, older ones of MySQL \
+                     pass over it: it is taken for a foreign key, here and in what follows"
+                ));
+            }
             let number = table.next_foreign_key(&name.name);
             self.add_foreign_key(name, table, key, number);
         }

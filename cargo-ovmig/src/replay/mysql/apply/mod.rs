@@ -63,6 +63,23 @@ impl State {
         }
     }
 
+    /// Whether both make the same of the tables, and without a problem.
+    pub(super) fn same_after(&self, left: &[Ddl], right: &[Ddl]) -> bool {
+        let after = |ddl: &[Ddl]| {
+            let mut state = self.clone();
+            for ddl in ddl {
+                state.apply(ddl.clone());
+            }
+            state
+        };
+        let (left, right) = (after(left), after(right));
+        left.tables == right.tables
+            && left.others == right.others
+            && left.in_doubt == right.in_doubt
+            && left.problems.is_empty()
+            && right.problems.is_empty()
+    }
+
     fn drop_table(&mut self, written: &ObjectName, if_exists: bool, temporary: bool) {
         let place = self.place(written);
         if self.others.remove(&place) || temporary {

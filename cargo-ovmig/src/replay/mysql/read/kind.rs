@@ -66,9 +66,12 @@ pub(super) fn sort(cursor: &mut Cursor<'_>) -> Reading {
     if cursor.is_words(&["BEGIN", "NOT"])
         || cursor.is_any(&["IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR"])
     {
-        return Reading::NotFollowed(
-            "what a block of statements does, only running it shows".to_owned(),
-        );
+        return match can_shape(cursor.rest()) {
+            true => Reading::NotFollowed(
+                "what a block of statements does, only running it shows".to_owned(),
+            ),
+            false => Reading::ByHand,
+        };
     }
     if cursor.is_any(&["BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"])
         || cursor.is_words(&["START", "TRANSACTION"])
@@ -168,18 +171,20 @@ pub(in crate::replay::mysql) fn kind_of(sql: &str) -> String {
     }
 }
 
-/// The tables that a text may name: all its names and, in its strings, all of theirs.
-pub(in crate::replay::mysql) fn tables_in(sql: &str) -> Vec<ObjectName> {
+/// All names of a text and, with `strings`, those in its strings. An empty name stands where a string begins and ends.
+pub(in crate::replay::mysql) fn names_in(sql: &str, strings: bool) -> Vec<ObjectName> {
     let mut found = Vec::new();
-    collect(sql, 0, &mut found);
+    collect(sql, if strings { 2 } else { 0 }, &mut found);
     found
 }
 
 fn collect(sql: &str, depth: usize, found: &mut Vec<ObjectName>) {
     let tokens: Vec<Token<'_>> = significant(sql, Backend::Mysql).collect();
     for (at, token) in tokens.iter().enumerate() {
-        if token.kind == TokenKind::String && depth < 2 {
-            collect(&literal::value(token.text), depth + 1, found);
+        if token.kind == TokenKind::String && depth > 0 {
+            found.push(ObjectName::new(""));
+            collect(&literal::value(token.text), depth - 1, found);
+            found.push(ObjectName::new(""));
         }
         let Some(name) = token.ident(Backend::Mysql) else {
             continue;
@@ -192,11 +197,20 @@ fn collect(sql: &str, depth: usize, found: &mut Vec<ObjectName>) {
     }
 }
 
+/// Whether one of the statements may shape tables.
+fn can_shape(tokens: &[Token<'_>]) -> bool {
+    let shaping = [
+        "CREATE", "ALTER", "DROP", "RENAME", "PREPARE", "EXECUTE", "CALL",
+    ];
+    let is = |token: &Token<'_>| shaping.iter().any(|word| token.is_word(word));
+    tokens.iter().any(is)
+}
+
 /// A procedure that the history makes.
 pub(in crate::replay::mysql) struct Routine {
     pub(in crate::replay::mysql) name: String,
-    /// Whether its body can shape tables.
-    pub(in crate::replay::mysql) shapes: bool,
+    /// From its parameters on, if its body can shape tables.
+    pub(in crate::replay::mysql) shaping: Option<String>,
 }
 
 /// The procedure that a statement makes.
@@ -210,26 +224,26 @@ pub(in crate::replay::mysql) fn routine(sql: &str) -> Option<Routine> {
     }
     let _ = cursor.if_not_exists();
     let name = cursor.object().ok()?.name;
-    let shaping = [
-        "CREATE", "ALTER", "DROP", "RENAME", "PREPARE", "EXECUTE", "CALL",
-    ];
-    let shapes = cursor
-        .rest()
-        .iter()
-        .any(|token| shaping.iter().any(|word| token.is_word(word)));
-    Some(Routine { name, shapes })
+    let rest = cursor.rest();
+    let body = rest.first().map(|token| sql[token.start..].to_owned());
+    Some(Routine {
+        name,
+        shaping: body.filter(|_| can_shape(rest)),
+    })
 }
 
 /// `SET @x = …`: the variables.
 pub(in crate::replay::mysql) fn assigned(sql: &str) -> Vec<String> {
-    let mut tokens = significant(sql, Backend::Mysql);
-    if !tokens
-        .next()
-        .is_some_and(|token| token.is_word("SET") || token.is_word("SELECT"))
-    {
-        return Vec::new();
+    let first = significant(sql, Backend::Mysql).next();
+    match first.is_some_and(|token| token.is_word("SET") || token.is_word("SELECT")) {
+        true => variables_in(sql),
+        false => Vec::new(),
     }
-    tokens
+}
+
+/// The variables that a text names.
+pub(in crate::replay::mysql) fn variables_in(sql: &str) -> Vec<String> {
+    significant(sql, Backend::Mysql)
         .filter(|token| token.kind == TokenKind::Parameter && !token.text.starts_with("@@"))
         .map(|token| token.text.to_lowercase())
         .collect()

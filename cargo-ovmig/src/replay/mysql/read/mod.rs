@@ -15,7 +15,7 @@ use cursor::{Cursor, Mode, Read};
 
 use super::ddl::{Ddl, KeyKind};
 use crate::schema::ObjectName;
-pub(super) use kind::{Prepared, assigned, kind_of, prepared, routine, tables_in};
+pub(super) use kind::{Prepared, assigned, kind_of, names_in, prepared, routine, variables_in};
 
 /// What a statement is.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,3 @@
+ALTER TABLE posts ADD ip_bin VARBINARY(16) NULL AFTER ip;
+UPDATE posts SET ip_bin = INET6_ATON(ip);
+ALTER TABLE posts DROP ip, CHANGE ip_bin ip VARBINARY(16);

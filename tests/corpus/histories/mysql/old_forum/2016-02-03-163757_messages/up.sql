@@ -1,0 +1,13 @@
+CREATE TABLE messages (
+  id INT UNSIGNED NOT NULL AUTO_INCREMENT,
+  sender_id INT UNSIGNED NOT NULL,
+  recipient_id INT UNSIGNED NOT NULL,
+  subject VARCHAR(200) NOT NULL DEFAULT '(none)',
+  body MEDIUMTEXT NOT NULL,
+  sent DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  seen BOOLEAN NOT NULL DEFAULT FALSE,
+  PRIMARY KEY (id),
+  KEY inbox (recipient_id, seen, sent DESC),
+  CONSTRAINT messages_from FOREIGN KEY (sender_id) REFERENCES users (id) ON DELETE CASCADE,
+  CONSTRAINT messages_to FOREIGN KEY (recipient_id) REFERENCES users (id) ON DELETE CASCADE
+) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

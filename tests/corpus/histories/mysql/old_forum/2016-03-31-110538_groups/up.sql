@@ -1,0 +1,2 @@
+CREATE TABLE `groups` (`id` INT UNSIGNED NOT NULL AUTO_INCREMENT, `name` VARCHAR(50) NOT NULL, `rank` INT NOT NULL DEFAULT 0, `colour` CHAR(7) DEFAULT NULL, PRIMARY KEY (`id`), UNIQUE KEY `name` (`name`)) ENGINE=InnoDB;
+CREATE TABLE `group_members` (`group_id` INT UNSIGNED NOT NULL, `user_id` INT UNSIGNED NOT NULL, PRIMARY KEY (`group_id`,`user_id`), KEY `user_id` (`user_id`), CONSTRAINT `gm_group` FOREIGN KEY (`group_id`) REFERENCES `groups` (`id`) ON DELETE CASCADE, CONSTRAINT `gm_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE);

@@ -1,0 +1,3 @@
+CREATE TABLE reactions (post_id INT UNSIGNED NOT NULL, user_id INT UNSIGNED NOT NULL, emoji VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL, PRIMARY KEY (post_id, user_id, emoji));
+ALTER TABLE reactions ADD FOREIGN KEY (post_id) REFERENCES posts (id) ON DELETE CASCADE;
+ALTER TABLE reactions ADD FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE;

@@ -1,0 +1,2 @@
+-- There is no way back.
+SELECT 1;

@@ -1,0 +1,2 @@
+DROP TRIGGER poll_votes_ai;
+DROP TABLE poll_votes;

@@ -1,0 +1,3 @@
+ALTER TABLE users MODIFY name VARCHAR(30) COLLATE utf8mb4_bin NOT NULL;
+ALTER TABLE users ADD name_folded VARCHAR(30) GENERATED ALWAYS AS (LOWER(name)) STORED AFTER name;
+ALTER TABLE users ADD UNIQUE KEY name_folded (name_folded);

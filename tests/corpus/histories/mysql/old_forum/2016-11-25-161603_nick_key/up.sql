@@ -1,0 +1,1 @@
+ALTER TABLE users RENAME INDEX nick TO users_name, RENAME INDEX mail TO users_email;

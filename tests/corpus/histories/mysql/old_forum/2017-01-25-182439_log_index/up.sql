@@ -1,0 +1,1 @@
+CREATE INDEX at USING BTREE ON log (at);

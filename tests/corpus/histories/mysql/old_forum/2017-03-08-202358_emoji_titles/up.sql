@@ -1,0 +1,1 @@
+ALTER TABLE threads MODIFY title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci NOT NULL;

@@ -1,0 +1,2 @@
+DROP TABLE thread_tags;
+DROP TABLE tags;

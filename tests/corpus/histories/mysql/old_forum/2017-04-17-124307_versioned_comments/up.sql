@@ -1,0 +1,2 @@
+ALTER TABLE bans ADD /*!40000 COLUMN */ appeal TEXT /*!50503 CHARACTER SET utf8mb4 */ NULL;
+ALTER TABLE bans /*! ENGINE=InnoDB, */ ADD evidence JSON /*!40101 NULL */;

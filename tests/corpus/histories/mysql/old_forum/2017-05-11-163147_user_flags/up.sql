@@ -1,0 +1,2 @@
+ALTER TABLE users CHANGE flags flags SET('bot','vip','staff') NOT NULL DEFAULT '' COMMENT 'set by admins' FIRST;
+ALTER TABLE users MODIFY id INT UNSIGNED NOT NULL AUTO_INCREMENT FIRST;

@@ -1,0 +1,3 @@
+ALTER TABLE users DROP signature, DROP COLUMN born;
+OPTIMIZE TABLE users;
+ANALYZE TABLE posts, threads;

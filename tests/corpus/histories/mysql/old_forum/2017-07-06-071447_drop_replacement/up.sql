@@ -1,0 +1,1 @@
+ALTER TABLE word_filter DROP replacement;

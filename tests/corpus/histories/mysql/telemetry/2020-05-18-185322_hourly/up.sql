@@ -1,0 +1,10 @@
+CREATE TABLE hourly (
+  device_id INT UNSIGNED NOT NULL,
+  hour DATETIME NOT NULL,
+  metric SMALLINT UNSIGNED NOT NULL,
+  n INT UNSIGNED NOT NULL DEFAULT 0,
+  total DOUBLE NOT NULL DEFAULT 0,
+  low DOUBLE, high DOUBLE,
+  mean DOUBLE AS (IF(n = 0, NULL, total / n)) PERSISTENT,
+  PRIMARY KEY (device_id, metric, hour)
+);

@@ -1,0 +1,2 @@
+ALTER TABLE alarms DROP COLUMN rule_id;
+DROP TABLE alarm_rules;

@@ -1,0 +1,1 @@
+CREATE TABLE users (id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, email VARCHAR(190) NOT NULL, hash VARBINARY(128) NOT NULL, role ENUM('viewer','operator','admin') DEFAULT 'viewer' NOT NULL, UNIQUE INDEX email (email) USING BTREE, CONSTRAINT has_at CHECK (email LIKE '%@%'));

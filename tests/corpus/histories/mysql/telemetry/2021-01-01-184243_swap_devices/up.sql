@@ -1,0 +1,10 @@
+CREATE TABLE devices_new LIKE devices;
+ALTER TABLE devices_new MODIFY id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT, ADD COLUMN name VARCHAR(80) NOT NULL DEFAULT '' AFTER serial;
+INSERT INTO devices_new (id, site_id, serial, model, installed, seen_at, firmware, tags) SELECT id, site_id, serial, model, installed, seen_at, firmware, tags FROM devices;
+SET FOREIGN_KEY_CHECKS=0;
+ALTER TABLE alarms DROP FOREIGN KEY alarms_ibfk_1;
+RENAME TABLE devices TO devices_old, devices_new TO devices;
+DROP TABLE devices_old;
+ALTER TABLE alarms MODIFY device_id BIGINT UNSIGNED NOT NULL;
+ALTER TABLE alarms ADD CONSTRAINT alarms_device FOREIGN KEY (device_id) REFERENCES devices (id) ON DELETE CASCADE;
+SET FOREIGN_KEY_CHECKS=1;

@@ -1,0 +1,1 @@
+ALTER TABLE devices ADD FOREIGN KEY (site_id) REFERENCES sites (id) ON DELETE SET NULL;

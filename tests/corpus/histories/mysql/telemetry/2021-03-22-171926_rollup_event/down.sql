@@ -1,0 +1,1 @@
+DROP EVENT roll_up_daily;

@@ -1,0 +1,1 @@
+ALTER TABLE sites ADD timezone VARCHAR(40) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'UTC', ADD opened YEAR, ADD COLUMN notes TEXT COMMENT 'Markdown';

@@ -1,0 +1,2 @@
+ALTER TABLE alarm_rules DROP CONSTRAINT CONSTRAINT_1;
+ALTER TABLE alarm_rules ADD CONSTRAINT one_limit CHECK (above IS NOT NULL OR below IS NOT NULL), ADD CHECK (above IS NULL OR below IS NULL OR above >= below);

@@ -1,0 +1,1 @@
+CREATE TABLE calibrations (device_id BIGINT UNSIGNED NOT NULL, metric SMALLINT UNSIGNED NOT NULL, `from` DATE NOT NULL, factor DOUBLE NOT NULL DEFAULT 1, `offset` DOUBLE NOT NULL DEFAULT 0, PRIMARY KEY (device_id, metric, `from`), FOREIGN KEY (device_id) REFERENCES devices (id) ON DELETE CASCADE, FOREIGN KEY (metric) REFERENCES metrics (id)) ENGINE=InnoDB;

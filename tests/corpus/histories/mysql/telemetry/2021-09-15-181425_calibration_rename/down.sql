@@ -1,0 +1,1 @@
+ALTER TABLE calibrations RENAME COLUMN valid_from TO `from`;

@@ -1,0 +1,10 @@
+CREATE TABLE work_orders (
+  id INT UNSIGNED NOT NULL AUTO_INCREMENT,
+  site_id INT UNSIGNED NOT NULL, assigned_to INT UNSIGNED NULL, alarm_id BIGINT UNSIGNED NULL,
+  state VARCHAR(12) NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'doing', 'done')),
+  due DATE NULL, opened TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, closed TIMESTAMP NULL,
+  PRIMARY KEY (id), KEY (state, due),
+  CONSTRAINT wo_site FOREIGN KEY (site_id) REFERENCES sites (id),
+  CONSTRAINT wo_user FOREIGN KEY (assigned_to) REFERENCES users (id) ON DELETE SET NULL,
+  CONSTRAINT wo_alarm FOREIGN KEY (alarm_id) REFERENCES alarms (id) ON DELETE SET NULL
+);

@@ -1,0 +1,1 @@
+ALTER TABLE work_orders MODIFY state ENUM('open','doing','done','rejected') NOT NULL DEFAULT 'open';

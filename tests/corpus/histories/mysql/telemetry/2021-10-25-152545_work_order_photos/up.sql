@@ -1,0 +1,1 @@
+CREATE TABLE work_order_photos (work_order_id INT UNSIGNED NOT NULL, n TINYINT UNSIGNED NOT NULL, file VARCHAR(200) NOT NULL, PRIMARY KEY (work_order_id, n), FOREIGN KEY fk_index (work_order_id) REFERENCES work_orders (id) ON DELETE CASCADE);

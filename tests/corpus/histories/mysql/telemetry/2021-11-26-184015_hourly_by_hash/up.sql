@@ -1,0 +1,1 @@
+ALTER TABLE hourly PARTITION BY KEY (device_id) PARTITIONS 8;

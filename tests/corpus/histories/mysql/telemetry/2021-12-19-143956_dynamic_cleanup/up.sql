@@ -1,0 +1,3 @@
+SET @t = 'alarms';
+SET @s = CONCAT('ALTER TABLE ', @t, ' DROP COLUMN IF EXISTS colour');
+EXECUTE IMMEDIATE @s;

@@ -1,0 +1,1 @@
+ALTER TABLE users ADD COLUMN phone VARCHAR(20) NULL CHECK (phone REGEXP '^[+0-9 ]+$');

@@ -1,0 +1,2 @@
+ALTER TABLE users CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+ALTER TABLE metrics DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;

@@ -1,0 +1,1 @@
+CREATE TABLE parts_used (work_order_id INT UNSIGNED NOT NULL, code VARCHAR(20) NOT NULL, n SMALLINT NOT NULL DEFAULT 1, PRIMARY KEY (work_order_id, code), CONSTRAINT pu_order FOREIGN KEY (work_order_id) REFERENCES work_orders (id) ON DELETE CASCADE, CONSTRAINT pu_part FOREIGN KEY (code) REFERENCES parts (code) ON UPDATE CASCADE);

@@ -1,0 +1,11 @@
+CREATE TABLE payments (
+  id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+  order_id INT UNSIGNED NOT NULL,
+  provider ENUM('card','paypal','invoice') NOT NULL,
+  amount DECIMAL(10,2) NOT NULL,
+  reference VARBINARY(64) DEFAULT NULL,
+  paid_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  PRIMARY KEY (id),
+  UNIQUE INDEX reference USING BTREE (reference),
+  CONSTRAINT payments_order FOREIGN KEY (order_id) REFERENCES orders (id)
+) ENGINE=InnoDB AUTO_INCREMENT=1000;

@@ -1,0 +1,1 @@
+CREATE TABLE products_2018 AS SELECT * FROM products WHERE 1 = 0;

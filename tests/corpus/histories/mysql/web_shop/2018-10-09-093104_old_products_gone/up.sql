@@ -1,0 +1,1 @@
+DROP TABLE IF EXISTS products_2018, products_2017;

@@ -1,0 +1,2 @@
+DROP TABLE `returns`;
+DROP TABLE return_lines;

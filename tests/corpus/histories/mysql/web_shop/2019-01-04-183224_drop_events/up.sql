@@ -1,0 +1,2 @@
+DROP EVENT clean_sessions;
+DROP EVENT IF EXISTS clean_carts;

@@ -1,0 +1,4 @@
+ALTER TABLE variants DROP COLUMN stock;
+ALTER TABLE products DROP COLUMN stock;
+DROP FUNCTION in_stock;
+DROP PROCEDURE IF EXISTS reserve;

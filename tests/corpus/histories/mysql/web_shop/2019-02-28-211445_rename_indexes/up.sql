@@ -1,0 +1,1 @@
+ALTER TABLE orders RENAME INDEX placed TO orders_placed_at, RENAME KEY coupon TO orders_coupon;

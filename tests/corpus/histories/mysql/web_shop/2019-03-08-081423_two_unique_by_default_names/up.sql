@@ -1,0 +1,1 @@
+ALTER TABLE customers ADD UNIQUE (phone), ADD INDEX (name), ADD INDEX (name, phone);

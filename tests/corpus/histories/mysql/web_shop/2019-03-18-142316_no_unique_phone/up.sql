@@ -1,0 +1,1 @@
+ALTER TABLE customers DROP INDEX phone, DROP KEY name_2;
