@@ -3,6 +3,7 @@
 //! Invariant: an engine at `before` that runs `up` is at `after`, and one at `after` that runs `down` is at `before`;
 //! rows survive both, save those that a finding names.
 
+mod around;
 mod hazards;
 mod lift;
 mod losses;
@@ -69,6 +70,15 @@ pub fn plan(before: &Schema, changes: &[Change], backend: Backend) -> Plan {
     if changes.is_empty() {
         return Plan::nothing(before);
     }
+    let Some(part) = around::part(before, changes) else {
+        return planned(before, changes, backend);
+    };
+    let mut plan = planned(&part.schema, changes, backend);
+    plan.after = around::put_back(before, &part, plan.after);
+    plan
+}
+
+fn planned(before: &Schema, changes: &[Change], backend: Backend) -> Plan {
     let dialect = dialect::of(backend);
     let mut after = before.clone();
     for change in changes {
@@ -104,6 +114,8 @@ pub fn plan(before: &Schema, changes: &[Change], backend: Backend) -> Plan {
 
 /// The changes, which start from `before`, in the order in which the plan makes them; for people.
 pub fn in_order<'a>(changes: &'a [Change], before: &Schema, backend: Backend) -> Vec<&'a Change> {
+    let part = around::part(before, changes);
+    let before = part.as_ref().map_or(before, |part| &part.schema);
     let places: HashMap<String, usize> = order::forward(changes, before, dialect::of(backend))
         .iter()
         .enumerate()

@@ -327,3 +327,36 @@ fn nothing_to_do_is_nothing() {
     let plan = planned(&Schema::default(), &Schema::default());
     assert!(plan.up.steps.is_empty() && plan.down.steps.is_empty() && plan.findings.is_empty());
 }
+
+#[test]
+fn only_what_lies_around_the_changes_is_looked_at() {
+    let mut tables: Vec<Table> = (0..12)
+        .map(|at| {
+            let mut it = table(&format!("t{at:02}"), &["id int4", "of int4"]);
+            let parent = format!("t{:02}", (at + 11) % 12);
+            it.foreign_keys.push(key(None, &["of"], &parent, &["id"]));
+            it
+        })
+        .collect();
+    let from = schema(tables.clone());
+    tables[3].columns[1].renamed_from = Some("of".to_owned());
+    tables[3].columns[1].name = "parent".to_owned();
+    tables[3].foreign_keys[0].columns = vec!["parent".to_owned()];
+    tables[5].renamed_from = Some("t05".to_owned());
+    tables[5].name = ObjectName::new("renamed");
+    tables[6].foreign_keys[0].table = ObjectName::new("renamed");
+    tables[9].columns[0].ty = SqlType::new("int8");
+    tables[10].foreign_keys.clear();
+    tables.push(table("new", &["id int4"]));
+    let to = schema(tables);
+    for backend in [Backend::Postgres, Backend::Mysql, Backend::Sqlite] {
+        let changes = compare(&from, &to, &Scope::default(), backend).changes;
+        let part = around::part(&from, &changes).expect("a part");
+        assert!(part.schema.tables.len() < from.tables.len());
+        let (seen, whole) = (
+            plan(&from, &changes, backend),
+            super::planned(&from, &changes, backend),
+        );
+        assert_eq!(seen, whole, "{}", backend.title());
+    }
+}
