@@ -10,6 +10,7 @@
 
 mod apart;
 mod doubt;
+mod endless;
 mod fates;
 mod hand_written;
 mod legacy;
@@ -31,6 +32,7 @@ use crate::schema::Backend;
 use crate::source::Location;
 use crate::sql::{Statement, statements};
 use apart::Apart;
+use endless::Endless;
 use hand_written::Passage;
 use legacy::Keys;
 use statement::{Act, Does};
@@ -94,6 +96,7 @@ struct Replay {
     apart: Apart,
     /// Whether a statement has failed.
     failed: bool,
+    endless: Endless,
     /// The databases that the migration has attached, in lower case.
     attached: BTreeSet<String>,
     /// The tables that a statement which isn't followed makes or changes, in lower case.
@@ -135,6 +138,7 @@ impl Replay {
             aside: Vec::new(),
             apart,
             failed: false,
+            endless: Endless::default(),
             attached: BTreeSet::new(),
             unknown: BTreeSet::new(),
         })
@@ -237,6 +241,9 @@ impl Replay {
         {
             return legacy::rename(&mut self.conn, table, step.statement.text);
         }
+        if let Some(instead) = self.endless.instead(&step.act, step.statement.text) {
+            return self.conn.batch_execute(&instead);
+        }
         self.conn.batch_execute(match &step.act.does {
             Does::Nothing | Does::Outside(_) | Does::Detach | Does::Fails(_) => return Ok(()),
             Does::Attach { name, .. } => return self.attach(name),
@@ -278,7 +285,10 @@ impl Replay {
                     | Does::Fails(_)
             )
         };
-        if steps.iter().any(apart) {
+        let mut endless = self.endless;
+        let mut may_not_end =
+            |step: &Step<'_>| endless.instead(&step.act, step.statement.text).is_some();
+        if steps.iter().any(|step| apart(step) || may_not_end(step)) {
             return Ok(false);
         }
         if self

@@ -203,6 +203,32 @@ fn what_is_not_followed_costs_only_its_own_tables() {
 }
 
 #[test]
+fn a_query_without_an_end_is_not_waited_for() {
+    let endless = "n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)";
+    let ups = [
+        format!("CREATE TABLE a (i INTEGER);\nWITH {endless} INSERT INTO a SELECT i FROM n;"),
+        format!("INSERT INTO a WITH RECURSIVE {endless} SELECT i FROM n;"),
+        format!("UPDATE a SET i = (WITH {endless} SELECT max(i) FROM n);"),
+        format!("CREATE TABLE b AS WITH {endless} SELECT i, 'x' AS x FROM n;"),
+        format!("CREATE VIEW v AS WITH {endless} SELECT i FROM n;\nINSERT INTO a SELECT i FROM v;"),
+        "CREATE TABLE c AS SELECT * FROM v;\nSELECT count(*) FROM v;".to_owned(),
+        format!("INSERT INTO a WITH {endless} SELECT j FROM n;"),
+    ];
+    let recorded = replayed(&ups.each_ref().map(String::as_str));
+    assert_eq!(
+        said(&recorded),
+        ["failing-migration: 1: migration `0007_x` fails at its `INSERT`: no such column: j"]
+    );
+    let tables = &recorded.schema.tables;
+    let columns = |table: &str| -> Vec<&str> {
+        let columns = &tables[&ObjectName::new(table)].columns;
+        columns.iter().map(|it| it.name.as_str()).collect()
+    };
+    assert_eq!(columns("b"), ["i", "x"]);
+    assert_eq!(columns("c"), ["i"]);
+}
+
+#[test]
 fn data_that_needs_rows_is_a_note() {
     let recorded = replayed(&[
         "CREATE TABLE a (id INTEGER NOT NULL); CREATE TABLE b (a INT NOT NULL);",
