@@ -34,6 +34,7 @@ mod sqlite_engine;
 mod squash;
 mod support;
 mod timestamps;
+mod undecided;
 mod verify;
 mod verify_mysql;
 mod workspace;

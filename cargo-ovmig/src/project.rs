@@ -116,6 +116,7 @@ impl Project {
     pub fn scope(&self, recorded: &Recorded) -> Scope {
         let mut scope = Scope {
             lineage: Lineage::of(&recorded.fates, self.backend()),
+            undecided_apart: true,
             ..Scope::default()
         };
         for table in &recorded.in_doubt {

@@ -76,6 +76,10 @@ pub(super) fn find(project: &Project) -> Vec<Finding> {
                 &project.declared.schema,
                 project.backend(),
             ));
+            findings.extend(rules::undecided_expression::find(
+                &compared,
+                &project.declared.schema,
+            ));
             findings.extend(compared.plan.findings);
         }
     }

@@ -13,6 +13,7 @@ mod spelling;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
+mod undecided;
 mod words;
 
 use std::borrow::Cow;
@@ -26,6 +27,7 @@ use crate::schema::{
 
 pub use difference::{Difference, How, differences};
 pub use likely::{LikelyRename, Subject};
+pub use undecided::Undecided;
 pub use words::{describe, origin};
 
 /// What a comparison has to leave alone, and what else it can't see in the two schemas.
@@ -38,6 +40,9 @@ pub struct Scope {
     pub lineage: Lineage,
     /// What rows get whose label went, beside what the declaration says, by the new name of the enumeration.
     pub labels: BTreeMap<ObjectName, Vec<Replacement>>,
+    /// Whether what the text alone doesn't decide is told apart, rather than a change: where the words of the two are
+    /// the engine's own, or where nobody would settle it, it is one.
+    pub undecided_apart: bool,
 }
 
 /// The outcome of a comparison.
@@ -48,6 +53,8 @@ pub struct Comparison {
     pub changes: Vec<Change>,
     /// Differences that were left alone, and why.
     pub skipped: Vec<(ObjectName, String)>,
+    /// Expressions of which only the engine can say whether they changed.
+    pub undecided: Vec<Undecided>,
     /// What is likely to have a new name, rather than to go.
     pub likely_renames: Vec<LikelyRename>,
 }
@@ -88,11 +95,16 @@ pub fn compare(from: &Schema, to: &Schema, scope: &Scope, backend: Backend) -> C
         ..
     } = comparing;
     naming::name(&mut found, &renamed, to, dialect);
+    let undecided = match scope.undecided_apart {
+        true => undecided::take_apart(&mut found, &renamed, to, dialect),
+        false => Vec::new(),
+    };
     let likely_renames = likely::renames(&found, dialect);
     changes.append(&mut found);
     Comparison {
         changes,
         skipped,
+        undecided,
         likely_renames,
     }
 }

@@ -8,12 +8,14 @@ pub mod names;
 pub mod postgres;
 pub mod sqlite;
 pub mod standin;
+mod undecided;
 
 use crate::schema::{
     Backend, Change, Column, Extra, ObjectName, Replacement, Schema, SqlType, Table,
 };
 
 pub use evolve::evolve;
+pub use undecided::undecided;
 
 /// What an engine has to know about itself.
 pub trait Dialect: Sync {
@@ -52,6 +54,12 @@ pub trait Dialect: Sync {
     fn normalize_in(&self, expr: &str, ty: Option<&SqlType>, table: &Table) -> String {
         let _ = table;
         self.normalize(expr, ty)
+    }
+
+    /// Whether [`Dialect::normalize`] understands the expression. Two that it doesn't, and that differ, only the engine
+    /// tells apart; on one that keeps expressions as they were written there is nothing to ask.
+    fn reads(&self, _expr: &str) -> bool {
+        true
     }
 
     /// Takes out of a declared schema what the engine can't hold (comments on SQLite), and rewrites what it holds in

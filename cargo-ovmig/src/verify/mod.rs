@@ -181,7 +181,10 @@ impl Walk<'_> {
             .iter()
             .map(|(name, it)| (name.clone(), it.clone()));
         settled.schema.tables.extend(tables);
-        let scope = self.project.scope(&settled);
+        let scope = Scope {
+            undecided_apart: false,
+            ..self.project.scope(&settled)
+        };
         let wanted = match built {
             Ok(built) => built,
             Err(failure) => {

@@ -42,6 +42,10 @@ impl Dialect for Mysql {
         normalize::expr_in(expr, ty, table)
     }
 
+    fn reads(&self, expr: &str) -> bool {
+        normalize::reads(expr)
+    }
+
     fn same_column_in(
         &self,
         left: (&Table, &Column),

@@ -41,6 +41,10 @@ impl Dialect for Postgres {
         normalize::expr_in(expr, ty, table)
     }
 
+    fn reads(&self, expr: &str) -> bool {
+        normalize::reads(expr)
+    }
+
     fn adapt(&self, declared: &mut Schema) {
         normalize::adapt(declared);
     }

@@ -22,6 +22,7 @@ pub mod missing_module;
 pub mod not_followed;
 pub mod pending_changes;
 pub mod type_not_compared;
+pub mod undecided_expression;
 pub mod unfinished_revision;
 pub mod unknown_reference;
 pub mod unknown_revision;
@@ -56,6 +57,7 @@ pub static ALL: &[&Rule] = &[
     &empty_migration::RULE,
     &lock_mismatch::RULE,
     &pending_changes::RULE,
+    &undecided_expression::RULE,
     &destructive_change::RULE,
     &impossible_change::RULE,
     &hand_written::RULE,

@@ -27,6 +27,11 @@ pub(crate) fn expr(sql: &str, ty: Option<&SqlType>) -> String {
     }
 }
 
+/// Whether the expression is understood.
+pub(crate) fn reads(sql: &str) -> bool {
+    parse::reads(sql)
+}
+
 /// An expression over a table's columns, in which the table's own name before a column says nothing.
 pub(crate) fn expr_in(sql: &str, ty: Option<&SqlType>, table: &Table) -> String {
     match ty {

@@ -17,16 +17,24 @@ const MAX_DEPTH: usize = 100;
 /// The form of an expression; `table.` before columns says nothing.
 pub(super) fn form(sql: &str, table: Option<&str>) -> String {
     let tokens: Vec<Token<'_>> = significant(sql, Backend::Mysql).collect();
+    whole(&tokens, table).map_or_else(|| plain(&tokens), |node| node.text())
+}
+
+/// Whether the expression is understood.
+pub(super) fn reads(sql: &str) -> bool {
+    let tokens: Vec<Token<'_>> = significant(sql, Backend::Mysql).collect();
+    whole(&tokens, None).is_some()
+}
+
+fn whole(tokens: &[Token<'_>], table: Option<&str>) -> Option<Node> {
     let mut parser = Parser {
-        tokens: &tokens,
+        tokens,
         at: 0,
         depth: 0,
         table,
     };
-    match parser.expr(0) {
-        Some(node) if parser.at == tokens.len() => node.text(),
-        _ => plain(&tokens),
-    }
+    let node = parser.expr(0)?;
+    (parser.at == tokens.len()).then_some(node)
 }
 
 /// The tokens as they are, with words in lower case.

@@ -27,6 +27,11 @@ pub(crate) fn expr_in(sql: &str, ty: Option<&SqlType>, table: &Table) -> String 
     normalized(sql, ty, Scope { table: Some(table) })
 }
 
+/// Whether the expression is understood.
+pub(crate) fn reads(sql: &str) -> bool {
+    parse::parse(sql).is_some()
+}
+
 fn normalized(sql: &str, ty: Option<&SqlType>, scope: Scope<'_>) -> String {
     let Some(node) = parse::parse(sql) else {
         return by_tokens(sql);

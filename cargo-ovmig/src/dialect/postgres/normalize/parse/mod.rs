@@ -273,13 +273,17 @@ impl<'a> Parser<'a> {
             }
             let high = self.expr(strength::MEMBER)?;
             if symmetric {
-                let within = |low: &Node, high: &Node| {
-                    let over = Node::infix(">=", left.clone(), low.clone());
-                    Node::And(vec![over, Node::infix("<=", left.clone(), high.clone())])
+                let one = |low: &Node, high: &Node| {
+                    let (over, under) = if not { ("<", ">") } else { (">=", "<=") };
+                    let both = vec![
+                        Node::infix(over, left.clone(), low.clone()),
+                        Node::infix(under, left.clone(), high.clone()),
+                    ];
+                    if not { Node::Or(both) } else { Node::And(both) }
                 };
-                let whole = Node::Or(vec![within(&low, &high), within(&high, &low)]);
-                // Its opposite is kept in another form.
-                return (!not).then_some(More::Operator(whole));
+                let both = vec![one(&low, &high), one(&high, &low)];
+                let whole = if not { Node::And(both) } else { Node::Or(both) };
+                return Some(More::Operator(whole));
             }
             return Some(More::Operator(if not {
                 Node::Or(vec![

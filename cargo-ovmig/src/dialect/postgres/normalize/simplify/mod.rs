@@ -43,7 +43,21 @@ impl Scope<'_> {
             Node::Postfix(inner, words) => Node::Postfix(self.boxed(*inner), words),
             Node::And(items) => self.flat(items, true),
             Node::Or(items) => self.flat(items, false),
-            Node::Not(inner) => negate(self.simplify(*inner)),
+            Node::Not(inner) => match *inner {
+                // `NOT IN` of rows is kept as one comparison for each part.
+                Node::In(left, items) if items.iter().all(|it| apart(&left, it).is_some()) => {
+                    let mut rows: Vec<Node> =
+                        items.iter().filter_map(|it| apart(&left, it)).collect();
+                    match (rows.len(), rows.pop()) {
+                        (1, Some(only)) => self.simplify(only),
+                        (_, last) => {
+                            rows.extend(last);
+                            self.simplify(Node::And(rows))
+                        }
+                    }
+                }
+                inner => negate(self.simplify(inner)),
+            },
             Node::In(left, items) => {
                 let left = self.simplify(*left);
                 self.member(left, self.all(items))
@@ -357,9 +371,14 @@ fn by_parts(op: &str, left: &Node, right: &Node) -> Option<Node> {
     let parts = pairs.map(|(left, right)| Node::infix(op, left.clone(), right.clone()));
     match op {
         "=" => Some(Node::And(parts.collect())),
-        "<>" => Some(Node::Or(parts.collect())),
+        "<>" | "is distinct from" => Some(Node::Or(parts.collect())),
         _ => None,
     }
+}
+
+/// What it means that two rows differ.
+fn apart(left: &Node, right: &Node) -> Option<Node> {
+    by_parts("<>", left, right)
 }
 
 /// `x = true` is `x`.
