@@ -17,6 +17,7 @@
 //! - [`declare`]: `orm.rs` → the declared schema, with source spans.
 //! - [`replay`]: migrations → the recorded schema.
 //! - [`compare`]: schema × schema → changes.
+//! - [`mod@pull`]: a schema → the text of `orm.rs`, new or brought up to it.
 //! - [`mod@plan`]: changes → an executable plan, and the way back.
 //! - [`squash`](mod@squash): folds a branch's migrations into one.
 //! - [`project`]: a workspace with its migrations and its declared tables, read once.
@@ -45,6 +46,7 @@ pub mod history;
 pub mod nearest;
 pub mod plan;
 pub mod project;
+pub mod pull;
 pub mod registry;
 
 pub mod replay;

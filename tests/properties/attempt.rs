@@ -194,6 +194,7 @@ fn is(
     let backend = engine.vocabulary().backend;
     let actual = engine.introspect();
     equal(&format!("{when}: the database"), &actual, expected, backend)?;
+    super::pulled::prints(&actual, backend).map_err(|error| format!("{when}: pulled, {error}"))?;
     let recorded = replayed(scripts, backend)?;
     equal(&format!("{when}: the replay"), &recorded, &actual, backend)
 }

@@ -1,7 +1,7 @@
 //! Random schemas and random ways from one to another and back, on each engine, with rows in the tables and without.
 //!
 //! What holds for each: planning is deterministic; the database is then what is declared, and so is the replay of what
-//! made it; the way back leads back; rows survive both ways.
+//! made it; what is pulled of it declares it; the way back leads back; rows survive both ways.
 //!
 //! Each run tries the cases in `failures.txt`, which failed once, and the same random ones. `PROPTEST_CASES=20000` tries so
 //! many others, and goes on where one fails; a case that fails is shown as a line for `failures.txt`.
@@ -10,6 +10,7 @@ mod attempt;
 mod choices;
 mod edits;
 mod engine;
+mod pulled;
 mod random;
 mod settle;
 mod valid;

@@ -4,19 +4,19 @@ use syn::{ItemStruct, LitStr};
 
 /// A struct that stands for a type of the database.
 #[derive(Clone, Debug)]
-pub(super) struct CustomType {
+pub(crate) struct CustomType {
     /// Its name in Rust.
-    pub(super) ident: String,
+    pub(crate) ident: String,
     /// The schema and the name of its type on PostgreSQL.
-    pub(super) postgres: Option<(Option<String>, String)>,
+    pub(crate) postgres: Option<(Option<String>, String)>,
     /// Diesel's name of what SQLite stores for it.
-    pub(super) sqlite: Option<String>,
+    pub(crate) sqlite: Option<String>,
     /// Diesel's name of what it is on MySQL: `Enum`, `Long`.
-    pub(super) mysql: Option<String>,
+    pub(crate) mysql: Option<String>,
 }
 
 /// What a struct's `#[diesel(…)]` say about its SQL types.
-pub(super) fn custom_type(item: &ItemStruct) -> Option<CustomType> {
+pub(crate) fn custom_type(item: &ItemStruct) -> Option<CustomType> {
     let mut custom = CustomType {
         ident: item.ident.to_string(),
         postgres: None,

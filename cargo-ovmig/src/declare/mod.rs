@@ -31,6 +31,7 @@ use crate::schema::Managed;
 use crate::schema::{Backend, ObjectName, Schema};
 use crate::source::{Location, SourceFile};
 
+pub(crate) use custom::{CustomType, custom_type};
 use lines::Lines;
 pub use outline::{Outline, OutlinedTable, outline};
 use read::{FileDecls, Place};

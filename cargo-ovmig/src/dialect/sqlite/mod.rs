@@ -13,6 +13,7 @@ mod types;
 
 pub use normalize::unsupported;
 pub(crate) use render::is_keyword;
+pub(crate) use types::{Affinity, affinity};
 
 use super::{DeclaredType, Dialect, Script};
 use crate::schema::{Backend, Change, Column, Extra, Schema, SqlType, Table};
