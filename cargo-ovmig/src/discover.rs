@@ -59,6 +59,7 @@ impl Workspace {
         database: Option<&str>,
     ) -> Result<Workspace, Failure> {
         let cargo = CargoWorkspace::open(manifest_path)?;
+        files::recover(&cargo.root)?;
         let config = Config::parse(&cargo.manifest, database)?;
         Workspace::discover(cargo, config)
     }

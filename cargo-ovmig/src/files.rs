@@ -2,10 +2,14 @@
 //!
 //! Invariant: a file that is replaced has either its old text or the new one at every moment.
 
+mod together;
+
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+pub use together::{Replacement, recover, replace_all};
 
 use crate::failure::Failure;
 use crate::source::{Location, SourceFile};
