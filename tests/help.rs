@@ -21,6 +21,7 @@ const COMMANDS: [&str; 18] = [
     "stamp",
     "verify",
     "drift",
+    "pull",
 ];
 
 #[test]

@@ -26,6 +26,7 @@ mod openvair;
 mod postgres_engine;
 mod pre_commit;
 mod properties;
+mod pull;
 mod readme;
 mod regressions;
 mod renames;

@@ -209,6 +209,15 @@ pub enum Command {
         cargo ovmig drift --database-url postgres://reader@db.example.org/app\n\n\
         Nothing is written: a role that may only read is enough.")]
     Drift(Drift),
+    /// Write the ORM files from the database, or bring them up to it
+    #[command(after_help = "Examples:\n  \
+        cargo ovmig pull --dry-run                    # what would change in the files\n  \
+        cargo ovmig pull --module storage             # new tables go to the module storage\n  \
+        cargo ovmig pull --map 'inv_*=inventory' --map hr.*=people --module rest\n  \
+        cargo ovmig pull --recorded                   # from the migrations, without a database\n  \
+        cargo ovmig pull --stdout --plain > schema.rs # as `diesel print-schema`\n\n\
+        Only what differs is written; other code and comments stay. The database is only read.")]
+    Pull(Pull),
 }
 
 /// Options of `init`.
@@ -438,6 +447,35 @@ pub struct Drift {
     /// How to show the findings
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
+    /// Which database.
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+}
+
+/// Options of `pull`.
+#[derive(Debug, Args)]
+pub struct Pull {
+    /// From what the migrations build instead of the database
+    #[arg(long)]
+    pub recorded: bool,
+    /// The module of tables that no module declares
+    #[arg(long, value_name = "NAME")]
+    pub module: Option<String>,
+    /// The module of such tables whose names are of a pattern (table, prefix_*, schema.*); the first that fits counts
+    #[arg(long, value_name = "PATTERN=NAME")]
+    pub map: Vec<String>,
+    /// Write new tables as diesel::table!, as `diesel print-schema` does
+    #[arg(long)]
+    pub plain: bool,
+    /// Take tables out of the files that aren't there any more
+    #[arg(long)]
+    pub prune: bool,
+    /// Show the changes as a diff, write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print all tables as one file instead, whatever the files say
+    #[arg(long, conflicts_with_all = ["dry_run", "prune", "module", "map"])]
+    pub stdout: bool,
     /// Which database.
     #[command(flatten)]
     pub database: DatabaseOptions,

@@ -55,7 +55,9 @@ pub(super) fn prints(actual: &Schema, backend: Backend) -> Result<(), String> {
     schema.tables.retain(|_, it| it.primary_key.is_some());
     let tables = schema.clone().tables;
     for table in schema.tables.values_mut() {
-        table.foreign_keys.retain(|key| tables.contains_key(&key.table));
+        table
+            .foreign_keys
+            .retain(|key| tables.contains_key(&key.table));
     }
     schema.tables.values_mut().for_each(once);
     let (text, pulled) = print(&schema, backend, false);
@@ -121,7 +123,9 @@ fn declarable(schema: &Schema) -> Schema {
         });
         once(table);
         let unique = table.primary_key.clone();
-        table.uniques.retain(|it| Some(&it.columns) != unique.as_ref().map(|it| &it.columns));
+        table
+            .uniques
+            .retain(|it| Some(&it.columns) != unique.as_ref().map(|it| &it.columns));
     }
     for enumeration in schema.enums.values_mut() {
         enumeration.renamed_from = None;
@@ -130,13 +134,14 @@ fn declarable(schema: &Schema) -> Schema {
 }
 
 fn attempt(case: &Case, backend: Backend) -> Result<(), String> {
-    let [before, after] =
-        [&case.before, &case.after].map(|it| named(&declarable(it), backend));
+    let [before, after] = [&case.before, &case.after].map(|it| named(&declarable(it), backend));
     let (text, pulled) = print(&before, backend, false);
     clean(&pulled, &text)?;
     declares(&text, &before, backend)?;
     // What nobody changed stays, and so do comments.
-    let commented = text.replace(",\n", ", // kept\n").replace("::table! {", "::table! { // kept");
+    let commented = text
+        .replace(",\n", ", // kept\n")
+        .replace("::table! {", "::table! { // kept");
     let (same, pulled) = edited(&commented, &before, backend, true);
     if same != commented {
         return Err(format!("nothing differed, and it became\n{same}"));

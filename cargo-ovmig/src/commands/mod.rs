@@ -9,6 +9,7 @@ mod history;
 mod init;
 mod list;
 mod modules;
+mod pull;
 mod register;
 mod renumber;
 mod revision;
@@ -109,5 +110,6 @@ fn run(cli: Cli, ui: Ui) -> anyhow::Result<Exit> {
         Command::Stamp(options) => state::stamp(&options, &cli.global, ui),
         Command::Verify(options) => verify::run(&options, &cli.global, ui),
         Command::Drift(options) => drift::run(&options, &cli.global, ui),
+        Command::Pull(options) => pull::run(&options, &cli.global, ui),
     }
 }

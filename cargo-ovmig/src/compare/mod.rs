@@ -23,6 +23,7 @@ use crate::dialect::{self, Dialect};
 use crate::replay::Lineage;
 use crate::schema::{
     Backend, Change, Enumeration, Managed, ObjectName, Replacement, Schema, SqlType, Table,
+    same_comment,
 };
 
 pub use difference::{Difference, How, differences};
@@ -139,7 +140,10 @@ impl Comparing<'_> {
                 None => self.changes.push(Change::CreateEnum(declared.clone())),
                 Some(recorded)
                     if recorded.labels != declared.labels
-                        || recorded.comment != declared.comment =>
+                        || !same_comment(
+                            recorded.comment.as_deref(),
+                            declared.comment.as_deref(),
+                        ) =>
                 {
                     self.changes.push(Change::AlterEnum {
                         from: recorded.clone(),

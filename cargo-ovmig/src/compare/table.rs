@@ -7,7 +7,7 @@ use super::labels;
 use super::parts::{Pairing, Part, Tables, pair};
 use crate::dialect::Dialect;
 use crate::dialect::mentions::MadeOf;
-use crate::schema::{Change, Column, Expr, Managed, Table};
+use crate::schema::{Change, Column, Expr, Managed, Table, same_comment};
 
 /// The changes that make the recorded table the declared one. New parts may have no name yet. `claimed` are the names
 /// that parts of any table are declared with.
@@ -294,7 +294,8 @@ impl Differences<'_> {
                 to: declared.options,
             });
         }
-        if !self.shape_only && recorded.comment != declared.comment {
+        let same = same_comment(recorded.comment.as_deref(), declared.comment.as_deref());
+        if !self.shape_only && !same {
             self.changes.push(Change::CommentTable {
                 table: table(),
                 from: recorded.comment.clone(),

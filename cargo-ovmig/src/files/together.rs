@@ -65,12 +65,14 @@ pub fn recover(root: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     let guard = lock_folder(root);
-    guard.and_then(|_guard| recover_locked(root)).map_err(|error| {
-        Failure::new("a command that replaced files was interrupted, and it can't be completed")
-            .because(error)
-            .note(format!("Nothing is lost: the texts lie in {STAGING}"))
-            .hint("Mend the cause and run the command again")
-    })
+    guard
+        .and_then(|_guard| recover_locked(root))
+        .map_err(|error| {
+            Failure::new("a command that replaced files was interrupted, and it can't be completed")
+                .because(error)
+                .note(format!("Nothing is lost: the texts lie in {STAGING}"))
+                .hint("Mend the cause and run the command again")
+        })
 }
 
 fn recover_locked(root: &Path) -> io::Result<()> {
@@ -118,7 +120,10 @@ fn stage(root: &Path, files: &[Replacement]) -> io::Result<()> {
     for (at, file) in files.iter().enumerate() {
         let path = file.path.to_str().filter(|path| !path.contains('\n'));
         let path = path.ok_or_else(|| {
-            io::Error::other(format!("{} is no path that can be written down", file.path.display()))
+            io::Error::other(format!(
+                "{} is no path that can be written down",
+                file.path.display()
+            ))
         })?;
         write(&staging.join(format!("new-{at}")), &file.new)?;
         if let Some(old) = &file.old {
@@ -266,7 +271,11 @@ mod tests {
                 commit(root).unwrap();
             }
             for at in 0..moved.min(3) - moved.min(1) {
-                put(&root.join(STAGING).join(format!("new-{at}")), &root.join(&files[at].path)).unwrap();
+                put(
+                    &root.join(STAGING).join(format!("new-{at}")),
+                    &root.join(&files[at].path),
+                )
+                .unwrap();
             }
             recover(root).unwrap();
             assert_eq!(texts(root), if moved == 0 { old() } else { new() });

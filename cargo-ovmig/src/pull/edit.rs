@@ -9,7 +9,7 @@ use super::table::{Part, Printer};
 use super::text;
 use super::types;
 use crate::dialect::{self, Dialect};
-use crate::schema::{Change, Column, Table};
+use crate::schema::{Change, Column, Table, same_comment};
 use crate::source::Origin;
 
 /// An item and what it is about.
@@ -66,7 +66,10 @@ impl TableEdit<'_> {
     /// The item of a column of the declaration.
     fn item_of(&self, column: &Column) -> Option<&ColumnItem> {
         let at = column.origin.0.as_ref()?.span.start;
-        self.item.columns.iter().find(|item| item.name.contains(&at))
+        self.item
+            .columns
+            .iter()
+            .find(|item| item.name.contains(&at))
     }
 
     fn drop_column(&self, column: &Column, edits: &mut Edits) {
@@ -102,11 +105,19 @@ impl TableEdit<'_> {
             };
             let (before, after) = (find(&before), find(&after));
             if before != after && !self.means_the_same(name, old, new) {
-                set(self.text, &item.attributes, name, after.as_deref(), &item.name, edits);
+                set(
+                    self.text,
+                    &item.attributes,
+                    name,
+                    after.as_deref(),
+                    &item.name,
+                    edits,
+                );
             }
         }
         self.ty(item, old, new, own, uses, edits);
-        if old.comment != new.comment && !self.printer.plain {
+        let same = same_comment(old.comment.as_deref(), new.comment.as_deref());
+        if !same && !self.printer.plain {
             self.docs(&item.attributes, new.comment.as_deref(), &item.place, edits);
         }
     }
@@ -114,7 +125,13 @@ impl TableEdit<'_> {
     /// Whether the engine tells no difference between what an attribute says of two columns.
     fn means_the_same(&self, name: &str, old: &Column, new: &Column) -> bool {
         let dialect = self.dialect();
-        match (name, &old.default, &new.default, &old.generated, &new.generated) {
+        match (
+            name,
+            &old.default,
+            &new.default,
+            &old.generated,
+            &new.generated,
+        ) {
             ("default", Some(one), Some(other), ..) => {
                 let form = |sql: &str| dialect.normalize(sql, Some(&new.ty));
                 form(&one.0) == form(&other.0)
@@ -138,8 +155,9 @@ impl TableEdit<'_> {
         edits: &mut Edits,
     ) {
         let shape = self.printer.plain && old.ty.args.is_empty();
-        let same = (self.dialect()).same_type(&old.ty, &new.ty, shape);
-        let bare = |column: &Column| types::write(&column.ty, self.printer.plain, self.dialect()).ty;
+        let same = old.ty.is_open() || (self.dialect()).same_type(&old.ty, &new.ty, shape);
+        let bare =
+            |column: &Column| types::write(&column.ty, self.printer.plain, self.dialect()).ty;
         let text = &self.text[item.ty.clone()];
         let relabelled = own.has_labels(last_name(text), &new.ty.args);
         if same || relabelled || (bare(old) == bare(new) && old.ty.array == new.ty.array) {
@@ -177,8 +195,18 @@ impl TableEdit<'_> {
     /// Sets an attribute above the table to what the database has.
     fn above(&self, name: &'static str, edits: &mut Edits) {
         let wanted = self.printer.above(self.target);
-        let wanted = wanted.iter().find(|(it, _)| *it == name).map(|(_, text)| text.as_str());
-        set(self.text, &self.item.attributes, name, wanted, &self.item.name, edits);
+        let wanted = wanted
+            .iter()
+            .find(|(it, _)| *it == name)
+            .map(|(_, text)| text.as_str());
+        set(
+            self.text,
+            &self.item.attributes,
+            name,
+            wanted,
+            &self.item.name,
+            edits,
+        );
     }
 
     fn key(&self, edits: &mut Edits) {
@@ -187,7 +215,12 @@ impl TableEdit<'_> {
             Some(place) => edits.replace(place.clone(), key),
             None => edits.insert(self.item.name.end, format!(" {key}")),
         }
-        let named = |table: &Table| table.primary_key.as_ref().is_some_and(|it| it.name.is_some());
+        let named = |table: &Table| {
+            table
+                .primary_key
+                .as_ref()
+                .is_some_and(|it| it.name.is_some())
+        };
         if named(self.declared) || named(self.written) {
             let wanted = self.printer.above(self.written);
             let wanted = wanted.iter().find(|(it, _)| *it == "primary_key");
@@ -201,14 +234,18 @@ impl TableEdit<'_> {
     fn attributes(&self) -> impl Iterator<Item = (Option<&ColumnItem>, &Attribute)> {
         let above = self.item.attributes.iter().map(|it| (None, it));
         let columns = self.item.columns.iter();
-        above.chain(columns.flat_map(|column| column.attributes.iter().map(move |it| (Some(column), it))))
+        above.chain(
+            columns.flat_map(|column| column.attributes.iter().map(move |it| (Some(column), it))),
+        )
     }
 
     /// The attribute in which something was declared.
     fn attribute_at(&self, origin: &Origin) -> Option<&Attribute> {
         let at = origin.0.as_ref()?.span.start;
         let mut attributes = self.attributes();
-        attributes.find(|(_, it)| it.place.contains(&at)).map(|(_, it)| it)
+        attributes
+            .find(|(_, it)| it.place.contains(&at))
+            .map(|(_, it)| it)
     }
 
     /// Takes the attributes of parts away that the database doesn't have.
@@ -220,9 +257,11 @@ impl TableEdit<'_> {
                 continue;
             };
             // One attribute may hold several checks.
-            let checks = self.declared.checks.iter().filter(|it| {
-                start(&it.origin).is_some_and(|at| attribute.place.contains(&at))
-            });
+            let checks = self
+                .declared
+                .checks
+                .iter()
+                .filter(|it| start(&it.origin).is_some_and(|at| attribute.place.contains(&at)));
             let is_gone = |name: &Option<String>| gone_names(self, gone).contains(name);
             let left: Vec<String> = checks
                 .filter(|it| attribute.name == "check" && !is_gone(&it.name))
@@ -317,8 +356,14 @@ impl TableEdit<'_> {
     ) {
         let mut before: Option<&ColumnItem> = None;
         let first = self.item.columns.first();
-        let indent = first.map_or("", |it| indent(self.text, it.place.start)).to_owned();
-        let indent = if indent.is_empty() { "        ".to_owned() } else { indent };
+        let indent = first
+            .map_or("", |it| indent(self.text, it.place.start))
+            .to_owned();
+        let indent = if indent.is_empty() {
+            "        ".to_owned()
+        } else {
+            indent
+        };
         let mut comma = BTreeSet::new();
         for column in &self.target.columns {
             if let Some(declared) = self.declared.column(&column.name) {
@@ -331,7 +376,10 @@ impl TableEdit<'_> {
             let written = self.printer.column(self.target, column, own, uses);
             let parts = beside.get(&column.name).cloned().unwrap_or_default();
             let lines = self.printer.column_lines(&written, &parts);
-            let lines: String = lines.iter().map(|line| format!("\n{indent}{line}")).collect();
+            let lines: String = lines
+                .iter()
+                .map(|line| format!("\n{indent}{line}"))
+                .collect();
             let Some(item) = before else {
                 edits.insert(self.item.body.start, lines);
                 continue;
@@ -356,7 +404,11 @@ impl TableEdit<'_> {
                 edits.insert(end, lines);
             }
             None => {
-                let first = self.item.attributes.first().map_or(&self.item.name, |it| &it.place);
+                let first = self
+                    .item
+                    .attributes
+                    .first()
+                    .map_or(&self.item.name, |it| &it.place);
                 let indent = indent(self.text, first.start);
                 let lines: String = items.iter().map(|it| format!("{it}\n{indent}")).collect();
                 let start = self.text[..first.start].len() - indent.len();
@@ -372,7 +424,10 @@ fn gone_names(edit: &TableEdit<'_>, gone: &[Origin]) -> BTreeSet<Option<String>>
     let at = |origin: &Origin| origin.0.as_ref().map(|it| it.span.clone());
     let checks = edit.declared.checks.iter();
     let same = |origin: &Origin| gone.iter().any(|it| at(it) == at(origin));
-    checks.filter(|it| same(&it.origin)).map(|it| it.name.clone()).collect()
+    checks
+        .filter(|it| same(&it.origin))
+        .map(|it| it.name.clone())
+        .collect()
 }
 
 /// Sets one of the attributes above something: writes it, changes it, or takes it away.
@@ -420,7 +475,10 @@ pub(super) fn replace_docs(
             edits.replace(first.place.clone(), lines.join(&format!("\n{indent}")));
         }
         None => {
-            let new: String = lines.iter().map(|line| format!("{indent}{line}\n")).collect();
+            let new: String = lines
+                .iter()
+                .map(|line| format!("{indent}{line}\n"))
+                .collect();
             edits.insert(start - indent.len(), new);
         }
     }
@@ -439,7 +497,9 @@ struct Parts {
 impl Parts {
     fn come(&mut self, edit: &TableEdit<'_>, is: impl Fn(Part<'_>) -> bool, explicit: bool) {
         let found = Part::all(edit.target).enumerate();
-        let found = found.filter(|(at, _)| !self.new.contains_key(at)).find(|(_, it)| is(*it));
+        let found = found
+            .filter(|(at, _)| !self.new.contains_key(at))
+            .find(|(_, it)| is(*it));
         if let Some((at, _)) = found {
             self.new.insert(at, explicit);
         }
@@ -452,16 +512,32 @@ impl Parts {
             Change::AddCheck { check, .. } => self.gone.push(check.origin.clone()),
             Change::CreateIndex { index, .. } => self.gone.push(index.origin.clone()),
             Change::DropUnique { unique, .. } => {
-                self.come(edit, |it| matches!(it, Part::Unique(it) if it == unique), false);
+                self.come(
+                    edit,
+                    |it| matches!(it, Part::Unique(it) if it == unique),
+                    false,
+                );
             }
             Change::DropForeignKey { key, .. } => {
-                self.come(edit, |it| matches!(it, Part::ForeignKey(it) if it == key), false);
+                self.come(
+                    edit,
+                    |it| matches!(it, Part::ForeignKey(it) if it == key),
+                    false,
+                );
             }
             Change::DropCheck { check, .. } => {
-                self.come(edit, |it| matches!(it, Part::Check(it) if it == check), false);
+                self.come(
+                    edit,
+                    |it| matches!(it, Part::Check(it) if it == check),
+                    false,
+                );
             }
             Change::DropIndex { index, .. } => {
-                self.come(edit, |it| matches!(it, Part::Index(it) if it == index), false);
+                self.come(
+                    edit,
+                    |it| matches!(it, Part::Index(it) if it == index),
+                    false,
+                );
             }
             Change::RenameConstraint { from, to, .. } | Change::RenameIndex { from, to, .. } => {
                 let key = edit.target.primary_key.as_ref();

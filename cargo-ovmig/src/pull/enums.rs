@@ -46,7 +46,11 @@ fn one_by_one(
     };
     let lines = text[item.body.clone()].contains('\n');
     let indent = indent(text, first.place.start);
-    for gone in item.variants.iter().filter(|it| !labels.contains(&it.label)) {
+    for gone in item
+        .variants
+        .iter()
+        .filter(|it| !labels.contains(&it.label))
+    {
         let end = comma(text, gone).unwrap_or(gone.place.end);
         edits.delete(text, &(gone.place.start..end));
     }
@@ -101,5 +105,7 @@ fn all(text: &str, item: &EnumItem, labels: &[String], written: &[String], edits
 fn comma(text: &str, variant: &VariantItem) -> Option<usize> {
     let rest = &text[variant.place.end..];
     let at = rest.len() - rest.trim_start().len();
-    rest[at..].starts_with(',').then_some(variant.place.end + at + 1)
+    rest[at..]
+        .starts_with(',')
+        .then_some(variant.place.end + at + 1)
 }

@@ -9,7 +9,9 @@ use super::own::{Own, OwnType, last_name};
 use super::splice::{Edits, behind_comment, with_blank_line};
 use super::table::Printer;
 use super::{PullModule, Pulled, Pulling, enums, joins};
-use crate::schema::{Backend, Change, Enumeration, Managed, ObjectName, Schema, Table};
+use crate::schema::{
+    Backend, Change, Enumeration, Managed, ObjectName, Schema, Table, same_comment,
+};
 use crate::source::SourceFile;
 
 /// All files.
@@ -30,7 +32,9 @@ impl<'a> Files<'a> {
             let Some(location) = &table.origin.0 else {
                 continue;
             };
-            let file = all.iter().position(|it| std::ptr::eq(it.0, &*location.file));
+            let file = all
+                .iter()
+                .position(|it| std::ptr::eq(it.0, &*location.file));
             let Some(file) = file else { continue };
             let mut items = all[file].1.tables.iter();
             let item = items.position(|it| it.place.contains(&location.span.start));
@@ -114,7 +118,10 @@ fn columns(table: &Table, item: &TableItem) -> BTreeMap<String, String> {
     let mut columns = BTreeMap::new();
     for column in &table.columns {
         let at = column.origin.0.as_ref().map(|it| it.span.start);
-        let found = item.columns.iter().find(|it| at.is_some_and(|at| it.name.contains(&at)));
+        let found = item
+            .columns
+            .iter()
+            .find(|it| at.is_some_and(|at| it.name.contains(&at)));
         if let Some(found) = found {
             columns.insert(column.name.clone(), found.ident.clone());
         }
@@ -271,7 +278,9 @@ impl<'a> File<'a> {
         let text = &self.source.text;
         let goes = |name: &String| self.unjoined.contains(name);
         let stay = item.tables.iter().filter(|(name, _)| !goes(name));
-        let stay: Vec<&str> = stay.map(|(_, place)| text[place.clone()].trim_end_matches([',', ' '])).collect();
+        let stay: Vec<&str> = stay
+            .map(|(_, place)| text[place.clone()].trim_end_matches([',', ' ']))
+            .collect();
         if stay.len() == item.tables.len() && new.is_empty() {
             return;
         }
@@ -280,14 +289,21 @@ impl<'a> File<'a> {
             return self.edits.delete(text, &item.place);
         }
         if !text[item.body.clone()].contains('\n') {
-            let all: Vec<&str> = stay.into_iter().chain(new.iter().map(String::as_str)).collect();
+            let all: Vec<&str> = stay
+                .into_iter()
+                .chain(new.iter().map(String::as_str))
+                .collect();
             return self.edits.replace(item.body.clone(), all.join(", "));
         }
         for (_, place) in item.tables.iter().filter(|(name, _)| goes(name)) {
             self.edits.delete(text, place);
         }
         if let Some((_, last)) = item.tables.last() {
-            let comma = if item.comma || new.is_empty() { "" } else { "," };
+            let comma = if item.comma || new.is_empty() {
+                ""
+            } else {
+                ","
+            };
             let lines: String = new.iter().map(|it| format!("\n    {it},")).collect();
             let (at, _) = behind_comment(text, last.end);
             self.edits.insert(last.end, comma);
@@ -299,11 +315,13 @@ impl<'a> File<'a> {
     fn relabel(&mut self, own: &mut Own<'_>) {
         let text = &self.source.text;
         for change in &self.pulling.changes {
-            let item = |name: &ObjectName| self.layout.enums.iter().find(|it| enum_name(it) == *name);
+            let item =
+                |name: &ObjectName| self.layout.enums.iter().find(|it| enum_name(it) == *name);
             match change {
                 Change::AlterEnum { from, to } => {
                     let Some(item) = item(&to.name) else { continue };
-                    let comment = (from.comment != to.comment).then_some(from.comment.as_deref());
+                    let comment = (!same_comment(from.comment.as_deref(), to.comment.as_deref()))
+                        .then_some(from.comment.as_deref());
                     enums::edit(text, item, &from.labels, comment, &mut self.edits);
                 }
                 Change::CreateEnum(Enumeration { name, .. }) if self.pulling.request.prune => {
@@ -352,8 +370,12 @@ impl<'a> File<'a> {
             }
         }
         let is_label = |it: &String| !it.trim().is_empty();
-        let agreed = found.into_iter().filter_map(|(ident, labels)| Some((ident, labels?)));
-        agreed.filter(|(_, labels)| labels.iter().all(is_label)).collect()
+        let agreed = found
+            .into_iter()
+            .filter_map(|(ident, labels)| Some((ident, labels?)));
+        agreed
+            .filter(|(_, labels)| labels.iter().all(is_label))
+            .collect()
     }
 
     /// Whether a change is only that of the labels which its column's enumeration gets.
@@ -367,7 +389,9 @@ impl<'a> File<'a> {
         let mut same = to.clone();
         same.ty = from.ty.clone();
         same.origin = from.origin.clone();
-        let unchanged = declared.column(&to.name).is_some_and(|it| it.ty.name == "enum");
+        let unchanged = declared
+            .column(&to.name)
+            .is_some_and(|it| it.ty.name == "enum");
         unchanged && same == *from && !self.whole.contains(&declared.name)
     }
 
@@ -380,10 +404,17 @@ impl<'a> File<'a> {
             first.push('\n');
         }
         let structs: Vec<&str> = structs.iter().filter_map(|it| it.text.as_deref()).collect();
-        let module = self.layout.modules.iter().find(|(path, _)| path == &["sql_types"]);
+        let module = self
+            .layout
+            .modules
+            .iter()
+            .find(|(path, _)| path == &["sql_types"]);
         match module {
             Some((_, inside)) if !structs.is_empty() => {
-                let lines: String = structs.iter().map(|it| format!("\n{}", indented(it))).collect();
+                let lines: String = structs
+                    .iter()
+                    .map(|it| format!("\n{}", indented(it)))
+                    .collect();
                 let body = &self.source.text[inside.clone()];
                 let at = inside.start + body.trim_end().len();
                 self.edits.insert(at, format!("\n{}", lines.trim_end()));
@@ -415,12 +446,12 @@ impl<'a> File<'a> {
     /// Puts the new tables between those that are there, in their order where they have one, and types before all of
     /// them. What has no place there waits for the end.
     fn insert(&mut self, mut first: String) {
-        let stays =
-            |it: &&TableItem| it.path.is_empty() && !self.pruned.contains(&it.place.start);
+        let stays = |it: &&TableItem| it.path.is_empty() && !self.pruned.contains(&it.place.start);
         let items: Vec<&TableItem> = self.layout.tables.iter().filter(stays).collect();
         let (Some(begin), Some(last)) = (items.first(), items.last()) else {
             if !first.is_empty() {
-                self.new.insert(0, (ObjectName::new(""), String::new(), first));
+                self.new
+                    .insert(0, (ObjectName::new(""), String::new(), first));
             }
             return;
         };
@@ -432,7 +463,9 @@ impl<'a> File<'a> {
                 false => Some(last),
             };
             match before {
-                Some(item) => self.edits.insert(item.place.end, format!("\n\n{}", text.trim_end())),
+                Some(item) => self
+                    .edits
+                    .insert(item.place.end, format!("\n\n{}", text.trim_end())),
                 None => left.push(text),
             }
         }
@@ -440,7 +473,9 @@ impl<'a> File<'a> {
             first.push_str(&text);
             first.push('\n');
         }
-        let line = self.source.text[..begin.place.start].rfind('\n').map_or(0, |it| it + 1);
+        let line = self.source.text[..begin.place.start]
+            .rfind('\n')
+            .map_or(0, |it| it + 1);
         self.edits.insert(line, first);
     }
 
@@ -457,17 +492,29 @@ impl<'a> File<'a> {
         }
         let joins = joins::joinables(self.pulling.schema, names, &self.top, &new);
         let known = |line: &&String| !self.source.text.contains(line.trim_end());
-        let joins: String = joins.iter().filter(known).cloned().collect();
+        let mut joins: String = joins.iter().filter(known).cloned().collect();
+        let before = self.layout.joins.last().map(|it| it.place.end);
+        if let Some(before) = before.filter(|_| !joins.is_empty()) {
+            let (at, _) = behind_comment(&self.source.text, before);
+            let lines = std::mem::take(&mut joins);
+            self.edits.insert(at, format!("\n{}", lines.trim_end()));
+        }
         let idents = |tables: &BTreeSet<ObjectName>| -> Vec<String> {
-            let mut idents: Vec<String> =
-                tables.iter().map(|it| names.table(it).0.to_owned()).collect();
+            let mut idents: Vec<String> = tables
+                .iter()
+                .map(|it| names.table(it).0.to_owned())
+                .collect();
             idents.sort();
             idents
         };
         let new_idents = idents(&new);
         // Those that are there may be allowed somewhere else.
         let fresh = self.layout.tables.is_empty();
-        let all = if fresh { idents(&self.top) } else { new_idents.clone() };
+        let all = if fresh {
+            idents(&self.top)
+        } else {
+            new_idents.clone()
+        };
         let layout = self.layout;
         let last = layout.allows.iter().rposition(|it| it.path.is_empty());
         for (at, item) in layout.allows.iter().enumerate() {

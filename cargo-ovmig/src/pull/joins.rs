@@ -23,7 +23,9 @@ pub(super) fn joinables(
                 let (child, columns) = names.table(name);
                 let (parent, _) = names.table(&key.table);
                 let column = columns.ident(&key.columns[0]);
-                lines.push(format!("diesel::joinable!({child} -> {parent} ({column}));\n"));
+                lines.push(format!(
+                    "diesel::joinable!({child} -> {parent} ({column}));\n"
+                ));
             }
         }
     }
@@ -37,11 +39,17 @@ fn can_join(schema: &Schema, table: &Table, key: &ForeignKey) -> bool {
         return false;
     };
     let between = |one: &Table, other: &Table| {
-        one.foreign_keys.iter().filter(|it| it.table == other.name).count()
+        one.foreign_keys
+            .iter()
+            .filter(|it| it.table == other.name)
+            .count()
     };
     parent.name != table.name
         && key.columns.len() == 1
-        && parent.primary_key.as_ref().is_some_and(|it| it.columns == key.referenced)
+        && parent
+            .primary_key
+            .as_ref()
+            .is_some_and(|it| it.columns == key.referenced)
         && between(table, parent) + between(parent, table) == 1
 }
 

@@ -320,7 +320,10 @@ fn table(group: &Group, item: Place, path: &[String]) -> Option<TableItem> {
         tokens.at += 2;
     }
     let mut key = None;
-    if let Some(group) = tokens.group(0).filter(|it| it.delimiter() == Delimiter::Parenthesis) {
+    if let Some(group) = tokens
+        .group(0)
+        .filter(|it| it.delimiter() == Delimiter::Parenthesis)
+    {
         key = Some(place(group.span()));
         tokens.at += 1;
     }
@@ -388,7 +391,11 @@ fn columns(body: TokenStream) -> Vec<ColumnItem> {
 fn enumeration(group: &Group, item: Place, path: &[String]) -> Option<EnumItem> {
     let parsed = parse_enum(group.stream()).ok()?.enumeration;
     let mut tokens = Tokens::of(group.stream());
-    let docs = tokens.attributes().into_iter().filter(|it| it.name == "doc").collect();
+    let docs = tokens
+        .attributes()
+        .into_iter()
+        .filter(|it| it.name == "doc")
+        .collect();
     let start = tokens.start()?;
     let body = tokens.all.iter().rev().find_map(|it| match it {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
@@ -398,7 +405,9 @@ fn enumeration(group: &Group, item: Place, path: &[String]) -> Option<EnumItem> 
         .map(|variant| {
             let first = variant.attributes.first();
             let start = first.map_or(variant.ident.span(), |it| it.pound_token.span);
-            let end = place(variant.label.span).end.max(place(variant.ident.span()).end);
+            let end = place(variant.label.span)
+                .end
+                .max(place(variant.ident.span()).end);
             VariantItem {
                 place: place(start).start..end,
                 ident: variant.ident.to_string(),

@@ -17,8 +17,6 @@ mod place;
 mod rust_name;
 mod splice;
 mod table;
-#[cfg(test)]
-mod tests;
 mod text;
 mod trim;
 mod types;
@@ -33,7 +31,7 @@ pub use place::Placement;
 use crate::compare::{Scope, compare, describe};
 use crate::declare::{Declared, ModuleSource, declare};
 use crate::findings::{Finding, Severity};
-use crate::schema::{Backend, Change, ObjectName, Schema};
+use crate::schema::{Backend, Change, Expr, ExtraKind, KeyPart, ObjectName, Schema};
 use crate::source::SourceFile;
 
 use file::{File, Files};
@@ -150,6 +148,7 @@ pub fn print(schema: &Schema, backend: Backend, plain: bool) -> (String, Pulled)
 fn declarable(request: &Pull<'_>, pulled: &mut Pulled) -> Schema {
     let mut schema = request.schema.clone();
     schema.extras.clear();
+    without_comments(&mut schema, request.backend);
     schema.tables.retain(|name, table| {
         let namespace = name.schema.as_deref();
         let why = if table.primary_key.is_none() {
@@ -167,6 +166,42 @@ fn declarable(request: &Pull<'_>, pulled: &mut Pulled) -> Schema {
         false
     });
     schema
+}
+
+/// A schema whose expressions are such as stand in a declaration: without comments, which only SQLite keeps.
+fn without_comments(schema: &mut Schema, backend: Backend) {
+    let mut plain = |expr: &mut Expr| {
+        if expr.0.contains("--") || expr.0.contains("/*") {
+            let mut text = String::new();
+            let mut end = None;
+            for token in crate::sql::significant(&expr.0, backend) {
+                if end.is_some_and(|end| end != token.start) {
+                    text.push(' ');
+                }
+                text.push_str(token.text);
+                end = Some(token.end());
+            }
+            expr.0 = text;
+        }
+    };
+    for table in schema.tables.values_mut() {
+        for column in &mut table.columns {
+            column.default.iter_mut().for_each(&mut plain);
+            column
+                .generated
+                .iter_mut()
+                .for_each(|it| plain(&mut it.expr));
+        }
+        table.checks.iter_mut().for_each(|it| plain(&mut it.expr));
+        for index in &mut table.indexes {
+            index.predicate.iter_mut().for_each(&mut plain);
+            for key in &mut index.keys {
+                if let KeyPart::Expr(expr) = &mut key.part {
+                    plain(expr);
+                }
+            }
+        }
+    }
 }
 
 /// Why files can't be edited: what isn't read can't be kept.
@@ -210,7 +245,9 @@ impl<'a> Pulling<'a> {
         for enumeration in declared.enums.values_mut() {
             enumeration.renamed_from = None;
         }
-        declared.tables.retain(|name, _| !request.left_alone.contains_key(name));
+        declared
+            .tables
+            .retain(|name, _| !request.left_alone.contains_key(name));
         let files = Files::of(request.modules, &declared);
         let names = Names::of(schema, &files.given());
         let scope = Scope::default();
@@ -244,8 +281,13 @@ impl<'a> Pulling<'a> {
                 None => pulled.unplaced.push(name.clone()),
             }
         }
+        let extras = &self.request.schema.extras;
         for name in self.declared.tables.keys() {
-            if !self.schema.tables.contains_key(name) {
+            // A view may well be declared as a table.
+            let is_view = extras
+                .iter()
+                .any(|it| it.kind == ExtraKind::View && it.name == *name);
+            if !self.request.schema.tables.contains_key(name) && !is_view {
                 let file = self.files.table(name).map(|(file, _)| file);
                 pulled.gone.extend(file.map(|file| (name.clone(), file)));
             }
@@ -266,7 +308,12 @@ impl<'a> Pulling<'a> {
         pulled.changed.clear();
         pulled.notes.clear();
         self.refused.borrow_mut().clear();
-        let paths: Vec<CratePath> = self.request.modules.iter().map(|it| it.path.clone()).collect();
+        let paths: Vec<CratePath> = self
+            .request
+            .modules
+            .iter()
+            .map(|it| it.path.clone())
+            .collect();
         let mut own = own::Own::new(self.schema, &paths, self.files.types());
         let mut texts = Vec::new();
         for at in 0..self.files.all.len() {
@@ -283,8 +330,11 @@ impl<'a> Pulling<'a> {
         let declared = self.declare(texts).schema;
         let there = |name: &ObjectName| self.declared.tables.contains_key(name);
         let mut schema = self.schema.clone();
-        schema.tables.retain(|name, _| there(name) || self.new.contains_key(name));
-        let mut changes = compare(&schema, &declared, &Scope::default(), self.request.backend).changes;
+        schema
+            .tables
+            .retain(|name, _| there(name) || self.new.contains_key(name));
+        let mut changes =
+            compare(&schema, &declared, &Scope::default(), self.request.backend).changes;
         changes.retain(|change| match change {
             Change::CreateTable(_) | Change::CreateEnum(_) | Change::CreateNamespace(_) => false,
             Change::RenameTable { .. } | Change::RenameColumn { .. } => false,
@@ -305,23 +355,33 @@ impl<'a> Pulling<'a> {
         // What was renamed is what the database has now.
         for table in declared.schema.tables.values_mut() {
             table.renamed_from = None;
-            table.columns.iter_mut().for_each(|it| it.renamed_from = None);
+            table
+                .columns
+                .iter_mut()
+                .for_each(|it| it.renamed_from = None);
         }
         declared
     }
 
     /// What the texts don't say.
-    fn notes(
-        &self,
-        texts: &[String],
-        left: &[Change],
-        before: &[Finding],
-        pulled: &mut Pulled,
-    ) {
+    fn notes(&self, texts: &[String], left: &[Change], before: &[Finding], pulled: &mut Pulled) {
         pulled.notes.extend(self.refused.borrow().iter().cloned());
+        for name in self.new.keys() {
+            let columns = self.schema.tables[name].columns.len();
+            let feature = match columns {
+                0..=32 => continue,
+                33..=64 => "64-column-tables",
+                _ => "128-column-tables",
+            };
+            pulled.notes.push(format!(
+                "table `{name}` has {columns} columns: Diesel needs its feature `{feature}` for it"
+            ));
+        }
         for change in left {
             let what = describe(change, self.request.backend);
-            pulled.notes.push(format!("a declaration has no words for it, and would have: {what}"));
+            pulled.notes.push(format!(
+                "a declaration has no words for it, and would have: {what}"
+            ));
         }
         let said: BTreeSet<&str> = before.iter().map(|it| it.message.as_str()).collect();
         for finding in self.declare(texts).findings {

@@ -80,7 +80,11 @@ impl<'a> Own<'a> {
         let (types, file) = (&self.types, self.at.0);
         let here = |it: &OwnType| it.file == file && it.name == name;
         let declared = |it: &OwnType| it.labels.is_some() && it.name == name;
-        if let Some(found) = types.iter().position(here).or(types.iter().position(declared)) {
+        if let Some(found) = types
+            .iter()
+            .position(here)
+            .or(types.iter().position(declared))
+        {
             return found;
         }
         match self.schema.enums.get(&name) {
@@ -188,7 +192,10 @@ impl<'a> Own<'a> {
 
     /// The new types of a file: enumerations, and structs for the module `sql_types`.
     pub(super) fn new_in(&self, file: usize) -> (Vec<&OwnType>, Vec<&OwnType>) {
-        let new = self.types.iter().filter(|it| it.file == file && it.text.is_some());
+        let new = self
+            .types
+            .iter()
+            .filter(|it| it.file == file && it.text.is_some());
         new.partition(|it| it.labels.is_some())
     }
 
@@ -198,11 +205,18 @@ impl<'a> Own<'a> {
         if ty.file == *file {
             let common = at.iter().zip(&ty.path).take_while(|(a, b)| a == b).count();
             let up = "super::".repeat(at.len() - common + 1);
-            let down: String = ty.path[common..].iter().map(|it| format!("{it}::")).collect();
+            let down: String = ty.path[common..]
+                .iter()
+                .map(|it| format!("{it}::"))
+                .collect();
             return format!("{up}{down}{}", ty.ident);
         }
         let (from, to) = (&self.files[*file], &self.files[ty.file]);
-        let root = if from.name == to.name { "crate" } else { &to.name };
+        let root = if from.name == to.name {
+            "crate"
+        } else {
+            &to.name
+        };
         let parts = std::iter::once(root)
             .chain(to.modules.iter().map(String::as_str))
             .chain(ty.path.iter().map(String::as_str))
@@ -240,7 +254,10 @@ pub(super) fn variants(labels: &[String], given: &BTreeMap<String, String>) -> V
     let mut taken: BTreeSet<String> = given.values().cloned().collect();
     (labels.iter())
         .map(|label| {
-            let variant = given.get(label).cloned().unwrap_or_else(|| pascal(label, &taken));
+            let variant = given
+                .get(label)
+                .cloned()
+                .unwrap_or_else(|| pascal(label, &taken));
             taken.insert(variant.clone());
             format!("{variant} = {}", literal(label))
         })

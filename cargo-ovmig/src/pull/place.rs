@@ -28,7 +28,10 @@ impl Placement {
         let full = table.to_string();
         let fits = |pattern: &str| matches(pattern, &full) || matches(pattern, &table.name);
         let found = self.patterns.iter().find(|(pattern, _)| fits(pattern));
-        found.map(|(_, module)| module).or(self.module.as_ref()).map(String::as_str)
+        found
+            .map(|(_, module)| module)
+            .or(self.module.as_ref())
+            .map(String::as_str)
     }
 
     /// All modules that are named.

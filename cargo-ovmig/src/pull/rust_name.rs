@@ -77,7 +77,11 @@ fn screaming(name: &str) -> String {
     words
         .flat_map(|word| {
             let mut chars = word.chars();
-            let first: Vec<char> = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+            let first: Vec<char> = chars
+                .next()
+                .into_iter()
+                .flat_map(char::to_uppercase)
+                .collect();
             first.into_iter().chain(chars.flat_map(char::to_lowercase))
         })
         .collect()
@@ -93,9 +97,7 @@ pub(super) fn in_attribute(ident: &str) -> String {
 
 /// Whether the text is a name in Rust as it stands, if perhaps a keyword.
 pub(super) fn is_word(name: &str) -> bool {
-    name != "_"
-        && name.starts_with(|c: char| c == '_' || is_first(c))
-        && name.chars().all(is_part)
+    name != "_" && name.starts_with(|c: char| c == '_' || is_first(c)) && name.chars().all(is_part)
 }
 
 /// A keyword can't be parsed as a name.

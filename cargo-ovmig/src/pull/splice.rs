@@ -58,8 +58,11 @@ impl Edits {
 /// The place with its whole lines, when nothing else stands in them.
 fn lines_of(text: &str, place: &Place) -> Place {
     let start = text[..place.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[place.end..].find('\n').map_or(text.len(), |at| place.end + at + 1);
-    let alone = text[start..place.start].trim().is_empty() && text[place.end..end].trim().is_empty();
+    let end = text[place.end..]
+        .find('\n')
+        .map_or(text.len(), |at| place.end + at + 1);
+    let alone =
+        text[start..place.start].trim().is_empty() && text[place.end..end].trim().is_empty();
     match alone {
         true => start..end,
         false => place.clone(),

@@ -11,9 +11,7 @@ use super::rust_name::is_word;
 use super::text;
 use super::types::{self, Rust};
 use crate::dialect::{self, Dialect, names::check_column};
-use crate::schema::{
-    Backend, Check, Column, ForeignKey, Identity, Index, KeyPart, Table, Unique,
-};
+use crate::schema::{Backend, Check, Column, ForeignKey, Identity, Index, KeyPart, Table, Unique};
 use crate::source::Origin;
 
 /// A part of a table that stands in an attribute of its own.
@@ -127,7 +125,11 @@ impl Printer<'_> {
         let written = types::write(&column.ty, self.plain, self.dialect());
         let written_type = self.ty(table, column, &written, own, uses);
         ColumnText {
-            docs: column.comment.iter().flat_map(|it| text::docs(it)).collect(),
+            docs: column
+                .comment
+                .iter()
+                .flat_map(|it| text::docs(it))
+                .collect(),
             attributes,
             ident,
             ty: written_type,
@@ -144,7 +146,7 @@ impl Printer<'_> {
         }
         let mut attributes: Vec<_> = identity(column, self.backend).into_iter().collect();
         attributes.extend(of_type);
-        attributes.extend(values(column));
+        attributes.extend(values(column, self.dialect()));
         attributes
     }
 
@@ -154,7 +156,10 @@ impl Printer<'_> {
             Some(column) => format!("t ({column}) {{ {attribute} {column} -> T }}"),
             None => format!("{attribute} t (c) {{ c -> T }}"),
         };
-        let parsed = text.parse().ok().map(|tokens| parse_table(tokens, Flavor::Ovmig));
+        let parsed = text
+            .parse()
+            .ok()
+            .map(|tokens| parse_table(tokens, Flavor::Ovmig));
         let errors = match parsed {
             Some(Ok(parsed)) => parsed.errors,
             Some(Err(error)) => vec![error],
@@ -172,7 +177,10 @@ impl Printer<'_> {
     }
 
     fn refuse(self, attribute: &str, table: &Table, why: &str) -> bool {
-        let note = format!("table `{}`: {attribute} can't be declared: {why}", table.name);
+        let note = format!(
+            "table `{}`: {attribute} can't be declared: {why}",
+            table.name
+        );
         self.refused.borrow_mut().insert(note);
         false
     }
@@ -198,7 +206,11 @@ impl Printer<'_> {
             }
         };
         let name = match written.array {
-            true => format!("{}<{}<{name}>>", uses.diesel("Array"), uses.diesel("Nullable")),
+            true => format!(
+                "{}<{}<{name}>>",
+                uses.diesel("Array"),
+                uses.diesel("Nullable")
+            ),
             false => name,
         };
         match column.nullable {
@@ -349,11 +361,27 @@ fn identity(column: &Column, backend: Backend) -> Option<(&'static str, String)>
     Some((attribute.0, attribute.1.to_owned()))
 }
 
+/// A default without the cast to the column's own type that PostgreSQL adds: `'new'::text`.
+fn without_cast<'a>(sql: &'a str, column: &Column, dialect: &dyn Dialect) -> &'a str {
+    let Some((bare, _)) = sql.rsplit_once("::") else {
+        return sql;
+    };
+    let form = |sql: &str| dialect.normalize(sql, Some(&column.ty));
+    let is_text = bare.starts_with('\'') && bare.ends_with('\'');
+    match is_text && form(bare) == form(sql) {
+        true => bare,
+        false => sql,
+    }
+}
+
 /// What the database puts into the column, and how it sorts it.
-fn values(column: &Column) -> Vec<(&'static str, String)> {
+fn values(column: &Column, dialect: &dyn Dialect) -> Vec<(&'static str, String)> {
     let mut attributes = Vec::new();
-    let default = column.default.iter();
-    attributes.extend(default.map(|it| ("default", value("default", &it.0))));
+    let default = column
+        .default
+        .iter()
+        .map(|it| without_cast(&it.0, column, dialect));
+    attributes.extend(default.map(|it| ("default", value("default", it))));
     attributes.extend(column.generated.iter().map(|it| {
         let expr = text::literal(&it.expr.0);
         let text = match it.stored {

@@ -23,7 +23,7 @@ pub(super) fn docs(comment: &str) -> Vec<String> {
         line if line.chars().any(char::is_control) => format!("#[doc = {line:?}]"),
         line => format!("/// {line}"),
     };
-    comment.lines().map(line).collect()
+    comment.trim().lines().map(|it| line(it.trim())).collect()
 }
 
 /// `#[unique(a, b, name = "…")]`, or without the column beside it.
@@ -79,15 +79,25 @@ pub(super) fn reference(
 pub(super) fn index(index: &Index, columns: &Columns, beside: bool) -> String {
     let mut parts: Vec<String> = match (beside, index.keys.as_slice()) {
         (true, [key]) => modifiers(key),
-        _ => (index.keys.iter()).map(|it| index_key(it, columns)).collect(),
+        _ => (index.keys.iter())
+            .map(|it| index_key(it, columns))
+            .collect(),
     };
     if index.unique {
         parts.push("unique".to_owned());
     }
     parts.extend(name(&index.name));
-    parts.extend(index.method.iter().map(|it| format!("method = {}", literal(it))));
+    parts.extend(
+        index
+            .method
+            .iter()
+            .map(|it| format!("method = {}", literal(it))),
+    );
     if !index.include.is_empty() {
-        parts.push(format!("include({})", names(&index.include, columns).join(", ")));
+        parts.push(format!(
+            "include({})",
+            names(&index.include, columns).join(", ")
+        ));
     }
     let predicate = index.predicate.iter();
     parts.extend(predicate.map(|it| format!("where = {}", literal(&it.0))));
@@ -122,8 +132,16 @@ fn modifiers(key: &IndexKey) -> Vec<String> {
         Nulls::First => "nulls_first".to_owned(),
         Nulls::Last => "nulls_last".to_owned(),
     }));
-    words.extend(key.opclass.iter().map(|it| format!("opclass({})", literal(it))));
-    words.extend(key.collation.iter().map(|it| format!("collate({})", literal(it))));
+    words.extend(
+        key.opclass
+            .iter()
+            .map(|it| format!("opclass({})", literal(it))),
+    );
+    words.extend(
+        key.collation
+            .iter()
+            .map(|it| format!("collate({})", literal(it))),
+    );
     words
 }
 

@@ -335,7 +335,10 @@ mod tests {
         for (given, expected) in [
             (ty("int4"), r#"Diesel("Integer")"#),
             (ty("int4").array(), r#"Diesel("Integer")[]"#),
-            (ty("varchar").with_args([20]), r#"#[max_length = 20] Diesel("Varchar")"#),
+            (
+                ty("varchar").with_args([20]),
+                r#"#[max_length = 20] Diesel("Varchar")"#,
+            ),
             (
                 ty("varchar").with_args([20]).array(),
                 r#"#[max_length = 20] Diesel("Varchar")[]"#,
@@ -366,16 +369,19 @@ mod tests {
         let ty = SqlType::new;
         for (given, expected) in [
             (ty("int unsigned"), r#"Diesel("Unsigned<Integer>")"#),
-            (ty("mediumint"), r#"#[sql_type = "mediumint"] Diesel("Integer")"#),
             (
-                ty("enum").with_args(["a", "b"]),
-                r#"Labels(["a", "b"])"#,
+                ty("mediumint"),
+                r#"#[sql_type = "mediumint"] Diesel("Integer")"#,
             ),
+            (ty("enum").with_args(["a", "b"]), r#"Labels(["a", "b"])"#),
             (
                 ty("enum").with_args(["", "b"]),
                 r#"#[sql_type = "enum('', 'b')"] Diesel("Text")"#,
             ),
-            (ty("set").with_args(["a"]), r#"#[sql_type = "set('a')"] Diesel("Text")"#),
+            (
+                ty("set").with_args(["a"]),
+                r#"#[sql_type = "set('a')"] Diesel("Text")"#,
+            ),
             (
                 ty("varchar").with_args([20_000]),
                 r#"#[sql_type = "varchar(20000)"] Diesel("Text")"#,

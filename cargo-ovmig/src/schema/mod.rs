@@ -233,6 +233,15 @@ pub struct Extra {
     pub sql: String,
 }
 
+/// Whether two comments are the same but for the white space around their lines, which a doc comment doesn't keep.
+pub fn same_comment(one: Option<&str>, other: Option<&str>) -> bool {
+    let lines = |comment: Option<&str>| -> Vec<String> {
+        let text = comment.unwrap_or_default().trim();
+        text.lines().map(|line| line.trim().to_owned()).collect()
+    };
+    one == other || lines(one) == lines(other)
+}
+
 /// The kinds of [`Extra`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExtraKind {

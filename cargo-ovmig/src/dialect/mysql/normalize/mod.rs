@@ -14,7 +14,7 @@ pub use unsupported::unsupported;
 
 use super::render::is_moment;
 use super::{literal, types};
-use crate::schema::{Column, Expr, SqlType, Table};
+use crate::schema::{Column, Expr, SqlType, Table, same_comment};
 
 /// The expression's form; that of a default with its column's type.
 pub(crate) fn expr(sql: &str, ty: Option<&SqlType>) -> String {
@@ -157,7 +157,7 @@ fn same(
         && value(left, &left.on_update) == value(right, &right.on_update)
         && left.identity.is_some() == right.identity.is_some()
         && same_collation(collation(left), collation(right))
-        && comment(left) == comment(right)
+        && same_comment(left.comment.as_deref(), right.comment.as_deref())
 }
 
 /// `utf8mb4` stands for the server's default collation of it.
@@ -185,8 +185,4 @@ fn collation(column: &Column) -> Option<String> {
         Some(rest) => format!("utf8mb3_{rest}"),
         None => name,
     })
-}
-
-fn comment(column: &Column) -> Option<&str> {
-    column.comment.as_deref().filter(|it| !it.is_empty())
 }

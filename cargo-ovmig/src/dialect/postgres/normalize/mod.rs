@@ -11,6 +11,7 @@ mod simplify;
 use crate::dialect::mentions;
 use crate::schema::{
     Backend, Column, Expr, Generated, Index, KeyPart, ObjectName, Schema, SqlType, Table,
+    same_comment,
 };
 use crate::sql::{TokenKind, significant};
 
@@ -222,7 +223,7 @@ fn same(
     shape_only
         || (left.identity == right.identity
             && left.collation == right.collation
-            && left.comment == right.comment
+            && same_comment(left.comment.as_deref(), right.comment.as_deref())
             && same_default(left, right)
             && same_generated(
                 left.generated.as_ref(),
