@@ -70,6 +70,7 @@ impl Workspace {
         database: Option<&str>,
     ) -> Result<Vec<Workspace>, Failure> {
         let cargo = CargoWorkspace::open(manifest_path)?;
+        files::recover(&cargo.root)?;
         let configs = match database {
             Some(_) => vec![Config::parse(&cargo.manifest, database)?],
             None => Config::parse_all(&cargo.manifest)?,

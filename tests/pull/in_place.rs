@@ -80,7 +80,8 @@ fn only_what_differs_is_written() {
     run.says("`old` in modules/people/src/adapters/orm.rs isn't in the database");
     assert_eq!(sandbox.read("modules/people/src/adapters/orm.rs"), PEOPLE);
     let run = sandbox.ovmig("pull --dry-run --module people");
-    insta::assert_snapshot!(run.stdout, @r##"
+    let lines: Vec<&str> = run.stdout.lines().map(str::trim_end).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r##"
     --- modules/people/src/adapters/orm.rs
     +++ modules/people/src/adapters/orm.rs
     @@ -3,11 +3,11 @@

@@ -8,9 +8,9 @@ use super::workspace;
 use crate::support::database::Scratch;
 
 /// What was pulled of a database with one of each, compiled with the real macros.
-#[allow(dead_code, unused_imports, non_snake_case)]
+#[allow(dead_code, non_snake_case, unreachable_pub, unused_imports)]
 mod postgres;
-#[allow(dead_code, unused_imports, non_snake_case)]
+#[allow(dead_code, non_snake_case, unreachable_pub, unused_imports)]
 mod postgres_plain;
 
 const ONE_OF_EACH: &[&str] = &[

@@ -23,7 +23,7 @@ use modules::Modules;
 use source::{Source, left_alone};
 
 pub(super) fn run(options: &Options, global: &Global, ui: Ui) -> Result<Exit> {
-    let workspace = Workspace::open(global.manifest_path.as_deref())?;
+    let workspace = Workspace::open(global.manifest_path.as_deref(), global.database.as_deref())?;
     let Some(source) = Source::read(options, &workspace, ui)? else {
         return Ok(refused(ui, "the migrations can't be replayed"));
     };
@@ -232,6 +232,14 @@ fn not_pulled(source: &Source, left_alone: &BTreeMap<ObjectName, String>, ui: Ui
 fn next(workspace: &Workspace, modules: &Modules, pulled: &Pulled, ui: Ui) {
     let mut forgotten: Vec<&str> = Vec::new();
     for (at, _) in &pulled.files {
+        if modules.is_new(*at) {
+            let path = &modules.all[*at].path;
+            let (crate_name, module) = (&path.name, path.modules.join("::"));
+            ui.status(
+                "Next",
+                format!("declare the module `{module}` in the crate `{crate_name}`"),
+            );
+        }
         let module = modules.all[*at].source.module.as_str();
         if !workspace.config.is_registered(module) {
             forgotten.push(module);

@@ -104,6 +104,8 @@ impl TableEdit<'_> {
                 found.map(|(_, text)| text.clone())
             };
             let (before, after) = (find(&before), find(&after));
+            let accepts = |it: &String| self.printer.accepts(it, self.target, Some(&item.ident));
+            let after = after.filter(accepts);
             if before != after && !self.means_the_same(name, old, new) {
                 set(
                     self.text,

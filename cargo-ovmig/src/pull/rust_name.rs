@@ -10,9 +10,11 @@ const RESERVED: &[&str] = &[
     "diesel",
     "dsl",
     "gen",
-    "is_nullable",
+    "q",
     "star",
+    "str",
     "table",
+    "usize",
 ];
 
 /// Words that an attribute would take for an option.

@@ -151,7 +151,7 @@ impl Printer<'_> {
     }
 
     /// Whether the grammar takes the attribute; why not is kept.
-    fn accepts(self, attribute: &str, table: &Table, beside: Option<&str>) -> bool {
+    pub(super) fn accepts(self, attribute: &str, table: &Table, beside: Option<&str>) -> bool {
         let text = match beside {
             Some(column) => format!("t ({column}) {{ {attribute} {column} -> T }}"),
             None => format!("{attribute} t (c) {{ c -> T }}"),

@@ -113,7 +113,8 @@ diesel::table! {
         include -> Nullable<Text>,
         #[sql_name = "gen"]
         gen_ -> Nullable<Text>,
-        str -> Nullable<Text>,
+        #[sql_name = "str"]
+        str_ -> Nullable<Text>,
     }
 }
 
@@ -170,7 +171,8 @@ diesel::table! {
         n -> Nullable<Date>,
         o -> Nullable<Time>,
         p -> Nullable<Timetz>,
-        q -> Nullable<Timestamp>,
+        #[sql_name = "q"]
+        q_ -> Nullable<Timestamp>,
         r -> Nullable<Timestamptz>,
         s -> Nullable<Timestamptz>,
         t -> Nullable<Interval>,
@@ -187,5 +189,11 @@ diesel::joinable!(ref_ -> names (n));
 diesel::joinable!(table_ -> C_d (c_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
-    C_d, hr_names, more_types, names, ref_, table_, types,
+    C_d,
+    hr_names,
+    more_types,
+    names,
+    ref_,
+    table_,
+    types,
 );
