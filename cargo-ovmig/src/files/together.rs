@@ -270,12 +270,10 @@ mod tests {
             if moved > 0 {
                 commit(root).unwrap();
             }
-            for at in 0..moved.min(3) - moved.min(1) {
-                put(
-                    &root.join(STAGING).join(format!("new-{at}")),
-                    &root.join(&files[at].path),
-                )
-                .unwrap();
+            let count = moved.min(3) - moved.min(1);
+            for (at, file) in files.iter().enumerate().take(count) {
+                let new = root.join(STAGING).join(format!("new-{at}"));
+                put(&new, &root.join(&file.path)).unwrap();
             }
             recover(root).unwrap();
             assert_eq!(texts(root), if moved == 0 { old() } else { new() });

@@ -401,15 +401,13 @@ fn enumeration(group: &Group, item: Place, path: &[String]) -> Option<EnumItem> 
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
         _ => None,
     })?;
+    let mut starts = variant_starts(body.stream()).into_iter();
     let variants = (parsed.variants.iter())
         .map(|variant| {
-            let first = variant.attributes.first();
-            let start = first.map_or(variant.ident.span(), |it| it.pound_token.span);
-            let end = place(variant.label.span)
-                .end
-                .max(place(variant.ident.span()).end);
+            let ident = place(variant.ident.span());
+            let start = starts.next().unwrap_or(ident.start);
             VariantItem {
-                place: place(start).start..end,
+                place: start..place(variant.label.span).end.max(ident.end),
                 ident: variant.ident.to_string(),
                 label: variant.label.value.clone(),
             }
@@ -427,12 +425,27 @@ fn enumeration(group: &Group, item: Place, path: &[String]) -> Option<EnumItem> 
     })
 }
 
+/// Where the variants begin with their attributes.
+fn variant_starts(body: TokenStream) -> Vec<usize> {
+    let mut tokens = Tokens::of(body);
+    let mut starts = Vec::new();
+    while let Some(start) = tokens.start() {
+        starts.push(start);
+        tokens.attributes();
+        while tokens.peek(0).is_some() && !tokens.is(0, ',') {
+            tokens.at += 1;
+        }
+        tokens.at += 1;
+    }
+    starts
+}
+
 fn join(group: &Group, item: Place) -> Option<JoinItem> {
     let tokens = Tokens::of(group.stream());
     let arrow = (0..).find(|at| tokens.peek(*at).is_none() || tokens.is(*at, '>'))?;
     let last_ident = |range: Range<usize>| {
-        let idents = range.filter_map(|at| tokens.ident(at));
-        idents.last().map(|it| it.unraw().to_string())
+        let mut idents = range.filter_map(|at| tokens.ident(at));
+        idents.next_back().map(|it| it.unraw().to_string())
     };
     Some(JoinItem {
         place: item,

@@ -244,6 +244,7 @@ impl<'a> Pulling<'a> {
         }
         for enumeration in declared.enums.values_mut() {
             enumeration.renamed_from = None;
+            enumeration.replaced.clear();
         }
         declared
             .tables

@@ -118,6 +118,8 @@ impl<'a> Own<'a> {
         self.enumeration(&Enumeration {
             labels: labels.to_vec(),
             name,
+            replaced: Vec::new(),
+            used_at_once: false,
             renamed_from: None,
             comment: None,
             origin: Default::default(),

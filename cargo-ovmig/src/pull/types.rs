@@ -224,7 +224,7 @@ fn is_declared_as(written: &Written, ty: &SqlType, dialect: &dyn Dialect) -> boo
             }
             let name = crate::schema::ObjectName::new("");
             DeclaredType {
-                named: Some(NamedType::Enum(name, labels.clone())),
+                named: Some(NamedType::Enum(name, labels.clone(), Vec::new())),
                 ..of_name("")
             }
         }

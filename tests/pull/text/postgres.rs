@@ -220,11 +220,5 @@ diesel::joinable!(ref_ -> names (n));
 diesel::joinable!(table_ -> C_d (c_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
-    C_d,
-    hr_names,
-    more_types,
-    names,
-    ref_,
-    table_,
-    types,
+    C_d, hr_names, more_types, names, ref_, table_, types,
 );
