@@ -8,7 +8,7 @@ use cargo_ovmig::pull::{CratePath, Placement, Pull, PullModule, Pulled, print, p
 use cargo_ovmig::schema::{Backend, IndexKey, KeyPart, PrimaryKey, Schema, Table};
 use cargo_ovmig::source::SourceFile;
 use proptest::prelude::*;
-use proptest::test_runner::{TestCaseError, TestError};
+use proptest::strategy::ValueTree;
 
 use super::attempt::Case;
 use super::random::TAG;
@@ -158,13 +158,14 @@ fn attempt(case: &Case, backend: Backend) -> Result<(), String> {
 }
 
 fn hold(vocabulary: &'static Vocabulary) {
+    let mut runner = runner(false);
     let bytes = prop::collection::vec(any::<u8>(), 100..900);
-    let outcome = runner(150).run(&bytes, |bytes| {
+    for _ in 0..60 {
+        let bytes = bytes.new_tree(&mut runner).expect("bytes").current();
         let case = Case::of(&bytes, vocabulary);
-        attempt(&case, vocabulary.backend).map_err(TestCaseError::fail)
-    });
-    if let Err(TestError::Fail(reason, _)) = outcome {
-        panic!("{reason}");
+        if let Err(error) = attempt(&case, vocabulary.backend) {
+            panic!("{error}");
+        }
     }
 }
 
