@@ -44,13 +44,17 @@ impl TableEdit<'_> {
                     self.above("strict", edits);
                     self.above("without_rowid", edits);
                 }
-                Change::AddPrimaryKey { .. } | Change::DropPrimaryKey { .. } => self.key(edits),
+                Change::AddPrimaryKey { .. } | Change::DropPrimaryKey { .. } => {
+                    parts.key_changed = true;
+                }
                 // What only `ovmig::table!` can say.
                 _ if self.printer.plain => {}
                 other => parts.take(other, self),
             }
         }
-        if parts.key_renamed {
+        if parts.key_changed {
+            self.key(edits);
+        } else if parts.key_renamed {
             self.above("primary_key", edits);
         }
         self.remove(&parts.gone, own, &mut uses, edits);
@@ -493,6 +497,7 @@ struct Parts {
     gone: Vec<Origin>,
     /// The places among all parts of the target, and whether the name has to be written.
     new: BTreeMap<usize, bool>,
+    key_changed: bool,
     key_renamed: bool,
 }
 
