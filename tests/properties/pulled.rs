@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cargo_ovmig::compare::{Scope, compare};
 use cargo_ovmig::declare::{ModuleSource, declare};
 use cargo_ovmig::pull::{CratePath, Placement, Pull, PullModule, Pulled, print, pull};
-use cargo_ovmig::schema::{Backend, IndexKey, KeyPart, PrimaryKey, Schema, Table};
+use cargo_ovmig::schema::{Backend, ForeignKey, IndexKey, KeyPart, PrimaryKey, Schema, Table};
 use cargo_ovmig::source::SourceFile;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -53,16 +53,25 @@ fn clean(pulled: &Pulled, text: &str) -> Result<(), String> {
 pub(super) fn prints(actual: &Schema, backend: Backend) -> Result<(), String> {
     let mut schema = actual.clone();
     schema.tables.retain(|_, it| it.primary_key.is_some());
-    let tables = schema.clone().tables;
-    for table in schema.tables.values_mut() {
-        table
-            .foreign_keys
-            .retain(|key| tables.contains_key(&key.table));
-    }
+    words(&mut schema);
     schema.tables.values_mut().for_each(once);
     let (text, pulled) = print(&schema, backend, false);
     clean(&pulled, &text)?;
     declares(&text, &schema, backend)
+}
+
+/// Without tables in schemas whose names can't stand before a table's in Rust, and keys to tables that aren't there.
+fn words(schema: &mut Schema) {
+    let is_word = |name: &str| {
+        let part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        name.chars().all(part)
+    };
+    (schema.tables).retain(|name, _| name.schema.as_deref().is_none_or(is_word));
+    let tables = schema.clone().tables;
+    for table in schema.tables.values_mut() {
+        let is_there = |key: &ForeignKey| tables.contains_key(&key.table);
+        table.foreign_keys.retain(is_there);
+    }
 }
 
 /// An index that is declared has a column once.
@@ -111,6 +120,7 @@ fn named(schema: &Schema, backend: Backend) -> Schema {
 /// With a primary key in every table, and without what a declaration speaks of only while it goes another way.
 fn declarable(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
+    words(&mut schema);
     for table in schema.tables.values_mut() {
         table.renamed_from = None;
         for column in &mut table.columns {

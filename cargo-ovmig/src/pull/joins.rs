@@ -55,17 +55,16 @@ fn can_join(schema: &Schema, table: &Table, key: &ForeignKey) -> bool {
 
 /// `allow_tables_to_appear_in_same_query!` of tables by their names in Rust.
 pub(super) fn allow(idents: &[&str]) -> String {
-    let lines: String = idents.iter().map(|it| format!("{it},")).collect();
-    let one = format!(
-        "diesel::allow_tables_to_appear_in_same_query!({});\n",
-        lines.trim_end_matches(',').replace(',', ", ")
-    );
+    const MACRO: &str = "diesel::allow_tables_to_appear_in_same_query!";
+    let list = idents.join(", ");
     // As rustfmt would break it.
-    match one.len() <= 100 {
-        true => one,
-        false => {
-            let lines: String = idents.iter().map(|it| format!("    {it},\n")).collect();
-            format!("diesel::allow_tables_to_appear_in_same_query!(\n{lines});\n")
-        }
+    if MACRO.len() + list.len() + "();".len() <= 100 {
+        return format!("{MACRO}({list});\n");
     }
+    let one = format!("    {list},\n");
+    let lines = match one.len() <= 101 {
+        true => one,
+        false => idents.iter().map(|it| format!("    {it},\n")).collect(),
+    };
+    format!("{MACRO}(\n{lines});\n")
 }
