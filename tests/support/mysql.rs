@@ -148,12 +148,15 @@ fn start_private() -> Option<Private> {
     const SCRIPT: &str = r#"
         cd "$DIR" || exit 1
         trap '' INT TERM HUP
+        # Not the usual one: a server that starts takes away what others have there.
+        mkdir "$DIR/tmp" || exit 1
+        export TMPDIR="$DIR/tmp"
         case $("$SERVER" --version) in
             *MariaDB*) "$INSTALL" --no-defaults --datadir="$DIR/data" --auth-root-authentication-method=normal \
                 --skip-test-db >"$DIR/log" 2>&1 ;;
             *) "$SERVER" --no-defaults --initialize-insecure --datadir="$DIR/data" >"$DIR/log" 2>&1 ;;
         esac || exit 1
-        "$SERVER" --no-defaults --datadir="$DIR/data" --socket="$DIR/socket" --pid-file="$DIR/pid" \
+        "$SERVER" --no-defaults --datadir="$DIR/data" --tmpdir="$DIR/tmp" --socket="$DIR/socket" --pid-file="$DIR/pid" \
             --bind-address=127.0.0.1 --port="$PORT" --max-connections=300 --skip-log-bin \
             --loose-mysqlx=OFF --secure-file-priv="$DIR" \
             --innodb-buffer-pool-size=64M --innodb-flush-log-at-trx-commit=0 >>"$DIR/log" 2>&1 </dev/null &
