@@ -78,7 +78,7 @@ impl Clinic {
              weight -> Nullable<Numeric>,\n        data -> Jsonb,\n        tags -> Nullable<Array<Nullable<Text>>>,\n        \
              created_at -> Timestamptz,\n        updated_at -> Timestamp,\n",
         );
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             let _ = write!(
                 up,
                 "ALTER TABLE ONLY {table} RENAME COLUMN note TO remark;\nALTER TABLE {table} ADD COLUMN IF NOT EXISTS token \
