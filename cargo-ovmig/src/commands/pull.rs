@@ -216,11 +216,12 @@ fn not_pulled(source: &Source, left_alone: &BTreeMap<ObjectName, String>, ui: Ui
             .push(format!("`{name}`"));
     }
     for (kind, names) in kinds {
-        let several = if names.len() == 1 { "" } else { "s" };
-        ui.status(
-            "Not pulled",
-            format!("{kind}{several} {}", names.join(", ")),
-        );
+        let kinds = match kind.strip_suffix('y') {
+            _ if names.len() == 1 => kind,
+            Some(stem) => format!("{stem}ies"),
+            None => format!("{kind}s"),
+        };
+        ui.status("Not pulled", format!("{kinds} {}", names.join(", ")));
     }
     for (name, why) in left_alone {
         if source.schema.tables.contains_key(name) {
